@@ -1,0 +1,4 @@
+@NullMarked
+package io.eniswitch.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eniswitch.controlplane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eniswitch.dataplane;
+
+import org.jspecify.annotations.NullMarked;

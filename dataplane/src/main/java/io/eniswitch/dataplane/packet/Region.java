@@ -1,0 +1,128 @@
+package io.eniswitch.dataplane.packet;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * A range of zeroed off-heap memory that starts on a page, on transparent huge pages where the host has them.
+ *
+ * <p>Pages are touched only when written, so a sparse region costs what it holds. <b>Threading</b>: made and closed by one
+ * thread, after every user of its addresses has stopped.
+ */
+public final class Region implements AutoCloseable {
+  /** Smallest region that asks for huge pages. */
+  public static final long HUGE_PAGE_BYTES = 2L << 20;
+
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+  private static final int MADV_HUGEPAGE = 14;
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final MethodHandle MMAP =
+      handle(
+          "mmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      handle(
+          "munmap",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  private static final MethodHandle MADVISE =
+      handle(
+          "madvise",
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT));
+
+  private final long mappedAddress;
+  private final long mappedBytes;
+  private final long address;
+  private final long bytes;
+  private boolean closed;
+
+  private Region(final long mappedAddress, final long mappedBytes, final long bytes) {
+    this.mappedAddress = mappedAddress;
+    this.mappedBytes = mappedBytes;
+    this.address = (mappedAddress + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
+    this.bytes = bytes;
+  }
+
+  /**
+   * Maps at least {@code bytes}.
+   *
+   * @throws OutOfMemoryError if the kernel refuses the range
+   */
+  public static Region map(final long bytes) {
+    final boolean huge = bytes >= HUGE_PAGE_BYTES;
+    final long mappedBytes = ((bytes + 4095) & -4096L) + HUGE_PAGE_BYTES;
+    final long mapped = mmap(mappedBytes);
+    if (mapped == -1) {
+      throw new OutOfMemoryError("mmap of " + bytes + " bytes was refused by the kernel");
+    }
+    final Region region = new Region(mapped, mappedBytes, bytes);
+    if (huge) {
+      region.adviseHugePages();
+    }
+    return region;
+  }
+
+  /** Address of the first byte, a multiple of 2 MiB. */
+  public long address() {
+    return address;
+  }
+
+  /** Usable length. */
+  public long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        final int ignored = (int) MUNMAP.invokeExact(mappedAddress, mappedBytes);
+        assert ignored == 0;
+      } catch (final Throwable e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  private static long mmap(final long bytes) {
+    try {
+      return (long)
+          MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+    } catch (final Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void adviseHugePages() {
+    try {
+      // A host without transparent huge pages refuses; the region then works on small pages.
+      final int ignored =
+          (int) MADVISE.invokeExact(address, (bytes + 4095) & -4096L, MADV_HUGEPAGE);
+      assert ignored <= 0;
+    } catch (final Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static MethodHandle handle(final String name, final FunctionDescriptor descriptor) {
+    final MemorySegment symbol = LINKER.defaultLookup().findOrThrow(name);
+    return LINKER.downcallHandle(symbol.reinterpret(Arena.global(), null), descriptor);
+  }
+}

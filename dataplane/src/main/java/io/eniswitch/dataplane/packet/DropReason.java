@@ -1,8 +1,8 @@
 package io.eniswitch.dataplane.packet;
 
 /**
- * Why a packet was dropped. The number (the ordinal) is stable: counters in files and alerts of users refer to it, so that new reasons go to
- * the end.
+ * Why a packet was dropped. The number (the ordinal) is stable: counters in files and alerts of
+ * users refer to it, so that new reasons go to the end.
  */
 public enum DropReason {
   /** Not dropped. */

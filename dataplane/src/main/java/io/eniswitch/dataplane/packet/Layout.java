@@ -3,10 +3,11 @@ package io.eniswitch.dataplane.packet;
 /**
  * Where the headers of a parsed packet lie and of what kind they are, packed into one int.
  *
- * <p><b>Layout</b>: bits 0-7 protocol (IANA number; of the last header for IPv6), 8-15 offset of the transport header in the
- * frame, 16-17 kind of network header, 18 fragment, 19 fragment that is not the first, 20 ICMP error message, 21 routed (sent to the virtual
- * router). An IP header always starts at {@link #IP_OFFSET}. The transport header of a packet with long IPv6 extension headers lies within 255
- * bytes or the packet is dropped.
+ * <p><b>Layout</b>: bits 0-7 protocol (IANA number; of the last header for IPv6), 8-15 offset of
+ * the transport header in the frame, 16-17 kind of network header, 18 fragment, 19 fragment that is
+ * not the first, 20 ICMP error message, 21 routed (sent to the virtual router). An IP header always
+ * starts at {@link #IP_OFFSET}. The transport header of a packet with long IPv6 extension headers
+ * lies within 255 bytes or the packet is dropped.
  */
 public final class Layout {
   /** Offset of the IP header: tenants send untagged Ethernet. */

@@ -3,12 +3,14 @@ package io.eniswitch.dataplane.packet;
 import org.agrona.UnsafeApi;
 
 /**
- * Off-heap memory by absolute address, in the machine's byte order unless a name ends in {@code Be} (network order).
+ * Off-heap memory by absolute address, in the machine's byte order unless a name ends in {@code Be}
+ * (network order).
  *
- * <p>Nothing is checked: an address outside a live {@link Region} ends the process. Every caller owns the region it
- * touches or was handed an offset that {@code parse} has validated.
+ * <p>Nothing is checked: an address outside a live {@link Region} ends the process. Every caller
+ * owns the region it touches or was handed an offset that {@code parse} has validated.
  *
- * <p><b>Threading</b>: plain accessors are for a single owner; {@code acquireX}/{@code releaseX} publish between threads.
+ * <p><b>Threading</b>: plain accessors are for a single owner; {@code acquireX}/{@code releaseX}
+ * publish between threads.
  */
 public final class Memory {
   private static final long BYTES_AT = UnsafeApi.arrayBaseOffset(byte[].class);

@@ -1,11 +1,12 @@
 package io.eniswitch.dataplane.packet;
 
 /**
- * What a sender left for the hardware to do on a frame, as in a virtio-net header, packed into one long.
+ * What a sender left for the hardware to do on a frame, as in a virtio-net header, packed into one
+ * long.
  *
- * <p><b>Layout</b>: bits 0-7 flags, 8-15 segmentation type, 16-31 segment size in bytes, 32-47 offset in the frame where the
- * checksum starts, 48-63 offset from there to the checksum field. {@link #NONE} is a finished frame. <b>Source</b>: Virtual I/O
- * Device 1.2, section 5.1.6.
+ * <p><b>Layout</b>: bits 0-7 flags, 8-15 segmentation type, 16-31 segment size in bytes, 32-47
+ * offset in the frame where the checksum starts, 48-63 offset from there to the checksum field.
+ * {@link #NONE} is a finished frame. <b>Source</b>: Virtual I/O Device 1.2, section 5.1.6.
  */
 public final class Offload {
   /** Nothing left to do. */

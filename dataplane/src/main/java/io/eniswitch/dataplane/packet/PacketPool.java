@@ -1,12 +1,14 @@
 package io.eniswitch.dataplane.packet;
 
 /**
- * All packet memory of one worker: a region of fixed-size buffers and the stack of those that are free.
+ * All packet memory of one worker: a region of fixed-size buffers and the stack of those that are
+ * free.
  *
- * <p><b>Threading</b>: owned by one thread. <b>Layout</b>: buffer {@code i} starts at {@code region + i * bufferBytes}; a frame
- * starts {@link #HEADROOM_BYTES} into it, so that an encapsulation header or a vnet header fits in front. <b>Bounds</b>:
- * {@code capacity} buffers; {@link #allocate} answers {@link #NONE} when all are out. The last freed buffer is the next one out, so
- * that a lightly loaded worker stays in cache.
+ * <p><b>Threading</b>: owned by one thread. <b>Layout</b>: buffer {@code i} starts at {@code region
+ * + i * bufferBytes}; a frame starts {@link #HEADROOM_BYTES} into it, so that an encapsulation
+ * header or a vnet header fits in front. <b>Bounds</b>: {@code capacity} buffers; {@link #allocate}
+ * answers {@link #NONE} when all are out. The last freed buffer is the next one out, so that a
+ * lightly loaded worker stays in cache.
  */
 public final class PacketPool implements AutoCloseable {
   /** What {@link #allocate} answers when no buffer is free. */

@@ -3,9 +3,10 @@ package io.eniswitch.dataplane.packet;
 /**
  * One burst of packets and what the stages learn of them: parallel arrays by slot.
  *
- * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: every array is {@code [CAPACITY]}, valid below {@link #count}. A
- * port's receive writes {@link #buffer}, {@link #address}, {@link #length}, {@link #inPort} and {@link #offload}; the stages write the rest
- * in the order of the fields. <b>Bounds</b>: {@link #CAPACITY} slots; a full vector takes no more and the port keeps the rest.
+ * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: every array is {@code [CAPACITY]}, valid
+ * below {@link #count}. A port's receive writes {@link #buffer}, {@link #address}, {@link #length},
+ * {@link #inPort} and {@link #offload}; the stages write the rest in the order of the fields.
+ * <b>Bounds</b>: {@link #CAPACITY} slots; a full vector takes no more and the port keeps the rest.
  */
 public final class PacketVector {
   /** Most packets in a burst. */
@@ -53,7 +54,10 @@ public final class PacketVector {
   /** Packets in this burst. */
   public int count;
 
-  /** Marks {@code slot} as dropped for {@code dropReason}; the frame is freed at the end of the pipeline. */
+  /**
+   * Marks {@code slot} as dropped for {@code dropReason}; the frame is freed at the end of the
+   * pipeline.
+   */
   public void drop(final int slot, final DropReason dropReason) {
     verdict[slot] = Verdict.DROP;
     reason[slot] = (byte) dropReason.ordinal();

@@ -8,10 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A range of zeroed off-heap memory that starts on a page, on transparent huge pages where the host has them.
+ * A range of zeroed off-heap memory that starts on a page, on transparent huge pages where the host
+ * has them.
  *
- * <p>Pages are touched only when written, so a sparse region costs what it holds. <b>Threading</b>: made and closed by one
- * thread, after every user of its addresses has stopped.
+ * <p>Pages are touched only when written, so a sparse region costs what it holds. <b>Threading</b>:
+ * made and closed by one thread, after every user of its addresses has stopped.
  */
 public final class Region implements AutoCloseable {
   /** Smallest region that asks for huge pages. */

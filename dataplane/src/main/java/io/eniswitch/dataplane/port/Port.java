@@ -6,9 +6,11 @@ import io.eniswitch.dataplane.packet.PacketVector;
 /**
  * An attachment point of the switch: receive a burst, transmit a burst.
  *
- * <p><b>Threading</b>: made and closed by the control thread; {@link #receive} and {@link #transmit} are called by the
- * one worker that polls it. A port with several queues is several {@code Port}s with one {@link #portId}. The counters may be read by any
- * thread. <b>Errors</b>: a port that fails answers 0, turns {@link #state} to {@link PortState#FAILED} and leaves every other port alone.
+ * <p><b>Threading</b>: made and closed by the control thread; {@link #receive} and {@link
+ * #transmit} are called by the one worker that polls it. A port with several queues is several
+ * {@code Port}s with one {@link #portId}. The counters may be read by any thread. <b>Errors</b>: a
+ * port that fails answers 0, turns {@link #state} to {@link PortState#FAILED} and leaves every
+ * other port alone.
  */
 public interface Port extends AutoCloseable {
   /** Number of this port in the switch, 0 or more; never used again while the switch runs. */
@@ -37,14 +39,18 @@ public interface Port extends AutoCloseable {
   int receive(PacketVector vector, PacketPool pool, int limit);
 
   /**
-   * Sends the frames in {@code slots[from]} to {@code slots[from + count - 1]} of {@code vector}, in order. The port owns the buffers it
-   * accepts and has given them back to {@code pool} by the time they are sent; the caller keeps the others.
+   * Sends the frames in {@code slots[from]} to {@code slots[from + count - 1]} of {@code vector},
+   * in order. The port owns the buffers it accepts and has given them back to {@code pool} by the
+   * time they are sent; the caller keeps the others.
    *
    * @return how many it accepted, from the first on; the caller drops and counts the rest
    */
   int transmit(PacketVector vector, PacketPool pool, int[] slots, int from, int count);
 
-  /** Closes the device; frames that wait are lost. Called once, after the worker has let go of the port. */
+  /**
+   * Closes the device; frames that wait are lost. Called once, after the worker has let go of the
+   * port.
+   */
   @Override
   void close();
 }

@@ -6,9 +6,10 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * A ring of frames by copy between two threads.
  *
- * <p><b>Threading</b>: one producer, one consumer. <b>Layout</b>: head and tail each on a cache line of their own, then {@code capacity} slots of
- * 16 bytes (length, offload) and the frame. <b>Bounds</b>: {@code capacity} frames of {@code maxFrameBytes}; {@link #offer} refuses what does not
- * fit.
+ * <p><b>Threading</b>: one producer, one consumer. <b>Layout</b>: head and tail each on a cache
+ * line of their own, then {@code capacity} slots of 16 bytes (length, offload) and the frame.
+ * <b>Bounds</b>: {@code capacity} frames of {@code maxFrameBytes}; {@link #offer} refuses what does
+ * not fit.
  */
 public final class FrameRing implements AutoCloseable {
   private static final int HEAD_AT = 0;
@@ -68,7 +69,10 @@ public final class FrameRing implements AutoCloseable {
     return (int) (Memory.acquireLong(base + TAIL_AT) - Memory.acquireLong(base + HEAD_AT));
   }
 
-  /** Length of the frame {@code index} places behind the oldest; the consumer has checked {@link #size}. */
+  /**
+   * Length of the frame {@code index} places behind the oldest; the consumer has checked {@link
+   * #size}.
+   */
   public int length(final int index) {
     return Memory.readInt(slotAt(index));
   }

@@ -7,10 +7,12 @@ import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.port.PortState;
 
 /**
- * A port whose other end is the program itself: {@link #inject} sends into the switch, {@link #takeSent} reads what came out.
+ * A port whose other end is the program itself: {@link #inject} sends into the switch, {@link
+ * #takeSent} reads what came out.
  *
- * <p><b>Threading</b>: one thread injects and takes, the worker receives and transmits. <b>Bounds</b>: {@code capacity} frames each way; beyond
- * that {@link #inject} answers false and {@link #transmit} accepts no more.
+ * <p><b>Threading</b>: one thread injects and takes, the worker receives and transmits.
+ * <b>Bounds</b>: {@code capacity} frames each way; beyond that {@link #inject} answers false and
+ * {@link #transmit} accepts no more.
  */
 public final class MemoryPort implements Port {
   private final int portId;

@@ -3,9 +3,10 @@ package io.eniswitch.dataplane.table;
 /**
  * Where an ENI is now, in the eight bytes that a move replaces by one store.
  *
- * <p><b>Layout</b>: bits 62-63 kind, 54-61 move count modulo 256, 32-53 instance index, 0-31 port id (local) or IPv4 address of the tunnel end
- * (remote, network order as read by a big-endian load). {@link #NOWHERE} is zero. The instance rides along so that the first packet after a move is
- * charged to the new one.
+ * <p><b>Layout</b>: bits 62-63 kind, 54-61 move count modulo 256, 32-53 instance index, 0-31 port
+ * id (local) or IPv4 address of the tunnel end (remote, network order as read by a big-endian
+ * load). {@link #NOWHERE} is zero. The instance rides along so that the first packet after a move
+ * is charged to the new one.
  */
 public final class Binding {
   /** Attached nowhere. */

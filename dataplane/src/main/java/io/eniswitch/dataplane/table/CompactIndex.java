@@ -6,10 +6,12 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * Finds an ENI by (VNI, IPv4 address) or (VNI, MAC) in one cache line and the ENI's own record.
  *
- * <p>A slot holds 32 bits of the key and the ENI's index; the rest of the key is compared with the ENI's record, which the packet needs anyway. That
- * halves the memory of a table with full keys. <b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: open addressing,
- * linear probing, 8-byte slots: key in the high, index + 1 in the low word; 0 is free, {@link #TOMBSTONE} was removed. <b>Bounds</b>: doubles at 60 %
- * of its slots; the old slots are freed when every worker has passed a duty cycle.
+ * <p>A slot holds 32 bits of the key and the ENI's index; the rest of the key is compared with the
+ * ENI's record, which the packet needs anyway. That halves the memory of a table with full keys.
+ * <b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: open
+ * addressing, linear probing, 8-byte slots: key in the high, index + 1 in the low word; 0 is free,
+ * {@link #TOMBSTONE} was removed. <b>Bounds</b>: doubles at 60 % of its slots; the old slots are
+ * freed when every worker has passed a duty cycle.
  */
 public final class CompactIndex implements AutoCloseable {
   static final long TOMBSTONE = 0xffffffffL;
@@ -89,7 +91,10 @@ public final class CompactIndex implements AutoCloseable {
     }
   }
 
-  /** The ENI with MAC {@code mac} (frame order, 48 bits) in network {@code vni}, or {@link EniTable#NONE}. */
+  /**
+   * The ENI with MAC {@code mac} (frame order, 48 bits) in network {@code vni}, or {@link
+   * EniTable#NONE}.
+   */
   public static int findMac(final View view, final long enis, final int vni, final long mac) {
     int position = hash(vni, mac);
     while (true) {
@@ -191,8 +196,7 @@ public final class CompactIndex implements AutoCloseable {
       if (slot != 0 && slot != TOMBSTONE) {
         final int index = (int) slot - 1;
         final long entry = enis.entry(index);
-        final long key =
-            byMac ? EniEntry.macWord(entry) & EniEntry.MAC_MASK : slot >>> 32;
+        final long key = byMac ? EniEntry.macWord(entry) & EniEntry.MAC_MASK : slot >>> 32;
         place(fresh, EniEntry.vni(entry), key, index);
       }
     }

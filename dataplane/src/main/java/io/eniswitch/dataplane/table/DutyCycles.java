@@ -6,8 +6,10 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * Tells the table thread when every worker has let go of what it may have read.
  *
- * <p><b>Threading</b>: worker {@code w} calls {@link #begin} and {@link #end}; the table thread calls the rest. <b>Layout</b>: one 128-byte line pair per
- * worker with a count that is odd while the worker is inside a duty cycle. <b>Source</b>: quiescent-state-based reclamation, Hart et al., 2007.
+ * <p><b>Threading</b>: worker {@code w} calls {@link #begin} and {@link #end}; the table thread
+ * calls the rest. <b>Layout</b>: one 128-byte line pair per worker with a count that is odd while
+ * the worker is inside a duty cycle. <b>Source</b>: quiescent-state-based reclamation, Hart et al.,
+ * 2007.
  */
 public final class DutyCycles implements AutoCloseable {
   private static final int LINE_BYTES = 128;
@@ -50,7 +52,10 @@ public final class DutyCycles implements AutoCloseable {
     return counts;
   }
 
-  /** True once every worker was seen outside a duty cycle, or in a later one, since {@code snapshot}. */
+  /**
+   * True once every worker was seen outside a duty cycle, or in a later one, since {@code
+   * snapshot}.
+   */
   public boolean allPassed(final long[] snapshot) {
     for (int i = 0; i < workers; i++) {
       final boolean wasInside = (snapshot[i] & 1) != 0;

@@ -5,10 +5,11 @@ import io.eniswitch.dataplane.packet.Memory;
 /**
  * One ENI in the {@link EniTable}, by the address of its 64-byte record.
  *
- * <p><b>Layout</b>: 0 binding word · 8 MAC as loaded from a frame (48 bits), flags above · 16 primary IPv4 as loaded from a packet · 20 VNI ·
- * 24 policy index · 28 policy epoch (one 8-byte word with 24) · 32 vSwitch index · 36 MTU · 40 private QoS index · 44 counter row · 48 lease deadline
- * in ns. <b>Threading</b>: written by the table thread; words that change while the ENI lives are read
- * with acquire.
+ * <p><b>Layout</b>: 0 binding word · 8 MAC as loaded from a frame (48 bits), flags above · 16
+ * primary IPv4 as loaded from a packet · 20 VNI · 24 policy index · 28 policy epoch (one 8-byte
+ * word with 24) · 32 vSwitch index · 36 MTU · 40 private QoS index · 44 counter row · 48 lease
+ * deadline in ns. <b>Threading</b>: written by the table thread; words that change while the ENI
+ * lives are read with acquire.
  */
 public final class EniEntry {
   /** Record length. */

@@ -6,9 +6,11 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * Every ENI of every VPC, by dense index.
  *
- * <p><b>Threading</b>: written by the table thread only; read by all workers without locks. A record is published by the release store of the index
- * slot that leads to it and used again only after {@link Reclaimer} has seen every worker pass a duty cycle. <b>Layout</b>: {@link EniEntry} records of 64
- * bytes from {@link #baseAddress} on. <b>Bounds</b>: {@code capacity} records; pages are touched as records are used.
+ * <p><b>Threading</b>: written by the table thread only; read by all workers without locks. A
+ * record is published by the release store of the index slot that leads to it and used again only
+ * after {@link Reclaimer} has seen every worker pass a duty cycle. <b>Layout</b>: {@link EniEntry}
+ * records of 64 bytes from {@link #baseAddress} on. <b>Bounds</b>: {@code capacity} records; pages
+ * are touched as records are used.
  */
 public final class EniTable implements AutoCloseable {
   /** No ENI. */
@@ -62,7 +64,10 @@ public final class EniTable implements AutoCloseable {
     freed[freedCount++] = index;
   }
 
-  /** Fills a fresh record; its policy epoch goes on from the record's former life, so that no session of it matches. */
+  /**
+   * Fills a fresh record; its policy epoch goes on from the record's former life, so that no
+   * session of it matches.
+   */
   void write(final int index, final EniSpec spec) {
     final long entry = entry(index);
     Memory.writeLong(entry + EniEntry.BINDING, Binding.NOWHERE);

@@ -6,8 +6,9 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * Finds an ENI by (VNI, IPv6 address).
  *
- * <p><b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: open addressing, linear probing, 32-byte slots: address as
- * loaded from a packet in two longs, VNI, index + 1 (0 is free, {@link #TOMBSTONE} was removed). A slot's key never changes once published.
+ * <p><b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: open
+ * addressing, linear probing, 32-byte slots: address as loaded from a packet in two longs, VNI,
+ * index + 1 (0 is free, {@link #TOMBSTONE} was removed). A slot's key never changes once published.
  * <b>Bounds</b>: doubles at 60 % of its slots.
  */
 public final class Ipv6Index implements AutoCloseable {
@@ -51,7 +52,10 @@ public final class Ipv6Index implements AutoCloseable {
     return view;
   }
 
-  /** The ENI with the address {@code high}:{@code low} (halves as loaded) in {@code vni}, or {@link EniTable#NONE}. */
+  /**
+   * The ENI with the address {@code high}:{@code low} (halves as loaded) in {@code vni}, or {@link
+   * EniTable#NONE}.
+   */
   public static int find(final View view, final int vni, final long high, final long low) {
     final long slot = locate(view, vni, high, low);
     return slot == 0 ? EniTable.NONE : Math.max(Memory.acquireInt(slot + INDEX_AT) - 1, -1);

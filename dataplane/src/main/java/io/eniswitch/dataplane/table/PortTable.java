@@ -6,9 +6,11 @@ import io.eniswitch.dataplane.packet.Region;
 /**
  * Which ENI a port was made for.
  *
- * <p><b>Threading</b>: written by the table thread, read by workers. <b>Layout</b>: 8 bytes per port: the ENI's index + 1 in the low word, or {@link
- * #SHARED} with the VNI above for a port that several ENIs of one network use, where the source MAC tells which. 0 is no port. <b>Bounds</b>: {@code
- * capacity} ports at once; a closed port's number is used again only after every worker has passed a duty cycle.
+ * <p><b>Threading</b>: written by the table thread, read by workers. <b>Layout</b>: 8 bytes per
+ * port: the ENI's index + 1 in the low word, or {@link #SHARED} with the VNI above for a port that
+ * several ENIs of one network use, where the source MAC tells which. 0 is no port. <b>Bounds</b>:
+ * {@code capacity} ports at once; a closed port's number is used again only after every worker has
+ * passed a duty cycle.
  */
 public final class PortTable implements AutoCloseable {
   /** Low word of a port that several ENIs share. */

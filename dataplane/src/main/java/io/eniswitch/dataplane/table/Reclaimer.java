@@ -5,8 +5,9 @@ import java.util.ArrayDeque;
 /**
  * Runs clean-ups once no worker can see what they free.
  *
- * <p><b>Threading</b>: table thread only. <b>Bounds</b>: none of its own; each retired item is one unpublished record or one outgrown index, and {@link
- * #reclaim} is called with every batch of changes.
+ * <p><b>Threading</b>: table thread only. <b>Bounds</b>: none of its own; each retired item is one
+ * unpublished record or one outgrown index, and {@link #reclaim} is called with every batch of
+ * changes.
  */
 public final class Reclaimer {
   private record Retired(long[] snapshot, Runnable cleanUp) {}
@@ -19,7 +20,10 @@ public final class Reclaimer {
     this.dutyCycles = dutyCycles;
   }
 
-  /** Runs {@code cleanUp} after every worker has passed a duty cycle; what it frees is already unpublished. */
+  /**
+   * Runs {@code cleanUp} after every worker has passed a duty cycle; what it frees is already
+   * unpublished.
+   */
   public void retire(final Runnable cleanUp) {
     waiting.add(new Retired(dutyCycles.snapshot(), cleanUp));
   }

@@ -6,11 +6,12 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes of each VPC to ENIs that forward for others, beyond the addresses that ENIs own themselves. The slow path asks it for destinations that no
- * ENI owns.
+ * Routes of each VPC to ENIs that forward for others, beyond the addresses that ENIs own
+ * themselves. The slow path asks it for destinations that no ENI owns.
  *
- * <p><b>Threading</b>: the table thread replaces the whole of a VPC's routes at once; any thread reads. <b>Bounds</b>: {@link #MAX_ROUTES} per VPC, so
- * that a scan in order of prefix length stays short.
+ * <p><b>Threading</b>: the table thread replaces the whole of a VPC's routes at once; any thread
+ * reads. <b>Bounds</b>: {@link #MAX_ROUTES} per VPC, so that a scan in order of prefix length stays
+ * short.
  */
 public final class RouteTable {
   /** Most routes of one VPC: the API's quota. */
@@ -19,7 +20,8 @@ public final class RouteTable {
   /**
    * A route. Addresses are in network order as numbers.
    *
-   * @param ipv6 true if {@code high} and {@code low} are an IPv6 network; else {@code low} is an IPv4 one
+   * @param ipv6 true if {@code high} and {@code low} are an IPv6 network; else {@code low} is an
+   *     IPv4 one
    * @param prefixLength bits of the network, 0 to 32 or 128
    * @param nextEni table index of the ENI that gets the packets
    */
@@ -40,12 +42,18 @@ public final class RouteTable {
 
   private volatile Int2ObjectHashMap<Route[]> byVni = new Int2ObjectHashMap<>();
 
-  /** Index of the ENI the longest matching IPv4 route leads to, or {@link EniTable#NONE}; {@code ip} as a number. */
+  /**
+   * Index of the ENI the longest matching IPv4 route leads to, or {@link EniTable#NONE}; {@code ip}
+   * as a number.
+   */
   public int find(final int vni, final int ip) {
     return find(vni, false, 0, ip & 0xffffffffL);
   }
 
-  /** Index of the ENI the longest matching IPv6 route leads to, or {@link EniTable#NONE}; halves as numbers. */
+  /**
+   * Index of the ENI the longest matching IPv6 route leads to, or {@link EniTable#NONE}; halves as
+   * numbers.
+   */
   public int find(final int vni, final long high, final long low) {
     return find(vni, true, high, low);
   }

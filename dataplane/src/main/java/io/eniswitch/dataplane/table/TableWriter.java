@@ -3,10 +3,11 @@ package io.eniswitch.dataplane.table;
 import java.util.List;
 
 /**
- * The one writer of the {@link ForwardingTables}. Every method leaves the tables valid for workers that read them meanwhile.
+ * The one writer of the {@link ForwardingTables}. Every method leaves the tables valid for workers
+ * that read them meanwhile.
  *
- * <p><b>Threading</b>: table thread only. <b>Errors</b>: what would break a table (an address twice, a full table) is refused by {@link
- * IllegalStateException} before anything is changed.
+ * <p><b>Threading</b>: table thread only. <b>Errors</b>: what would break a table (an address
+ * twice, a full table) is refused by {@link IllegalStateException} before anything is changed.
  */
 public final class TableWriter {
   private final ForwardingTables tables;
@@ -43,7 +44,10 @@ public final class TableWriter {
     return index;
   }
 
-  /** Removes an ENI whose further addresses are unassigned already; its index is used again when no worker can hold it. */
+  /**
+   * Removes an ENI whose further addresses are unassigned already; its index is used again when no
+   * worker can hold it.
+   */
   public void removeEni(final int eni) {
     final long entry = enis.entry(eni);
     final int vni = EniEntry.vni(entry);

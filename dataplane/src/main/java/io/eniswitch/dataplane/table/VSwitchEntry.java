@@ -3,8 +3,8 @@ package io.eniswitch.dataplane.table;
 import io.eniswitch.dataplane.packet.Memory;
 
 /**
- * A subnet of a VPC as the switch needs it: its ranges and the gateway addresses at which the virtual router answers. Addresses are as loaded from a
- * packet.
+ * A subnet of a VPC as the switch needs it: its ranges and the gateway addresses at which the
+ * virtual router answers. Addresses are as loaded from a packet.
  *
  * @param index place in the {@link VSwitchTable}
  * @param vni network of its VPC
@@ -42,7 +42,10 @@ public record VSwitchEntry(
     return prefixLength6 > 0;
   }
 
-  /** True if the 16 bytes at {@code address} are the gateway's, by its own or its link-local address. */
+  /**
+   * True if the 16 bytes at {@code address} are the gateway's, by its own or its link-local
+   * address.
+   */
   public boolean isGateway6(final long address) {
     final long high = Memory.readLong(address);
     final long low = Memory.readLong(address + 8);

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every vSwitch by dense index. Only the slow path and the responders read it.
  *
- * <p><b>Threading</b>: written by the table thread, read by any. <b>Bounds</b>: {@link #CAPACITY} vSwitches.
+ * <p><b>Threading</b>: written by the table thread, read by any. <b>Bounds</b>: {@link #CAPACITY}
+ * vSwitches.
  */
 public final class VSwitchTable {
   /** Most vSwitches: 150 in each of about 400 VPCs. */

@@ -1,0 +1,128 @@
+package io.eniswitch.dataplane.table;
+
+import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.Region;
+
+/**
+ * Every ENI of every VPC, by dense index.
+ *
+ * <p><b>Threading</b>: written by the table thread only; read by all workers without locks. A
+ * record is published by the release store of the index slot that leads to it and used again only
+ * after {@link Reclaimer} has seen every worker pass a duty cycle. <b>Layout</b>: {@link EniEntry}
+ * records of 64 bytes from {@link #baseAddress} on. <b>Bounds</b>: {@code capacity} records; pages
+ * are touched as records are used.
+ */
+public final class EniTable implements AutoCloseable {
+  /** No ENI. */
+  public static final int NONE = -1;
+
+  private final Region region;
+  private final long baseAddress;
+  private final int capacity;
+  private final int[] freed;
+  private int freedCount;
+  private int used;
+
+  /** Maps a table for {@code capacity} ENIs. */
+  public EniTable(final int capacity) {
+    this.capacity = capacity;
+    region = Region.map((long) capacity * EniEntry.BYTES);
+    baseAddress = region.address();
+    freed = new int[capacity];
+  }
+
+  /** Address of record 0. */
+  public long baseAddress() {
+    return baseAddress;
+  }
+
+  /** Address of record {@code index}. */
+  public long entry(final int index) {
+    return baseAddress + (long) index * EniEntry.BYTES;
+  }
+
+  /** Most ENIs it can hold. */
+  public int capacity() {
+    return capacity;
+  }
+
+  /** ENIs that live, or wait for reclamation. */
+  public int size() {
+    return used - freedCount;
+  }
+
+  /** Takes a record, or answers {@link #NONE} when the table is full. */
+  int allocate() {
+    if (freedCount > 0) {
+      return freed[--freedCount];
+    }
+    return used < capacity ? used++ : NONE;
+  }
+
+  /** Gives a record back; no worker can see it any more. */
+  void free(final int index) {
+    freed[freedCount++] = index;
+  }
+
+  /**
+   * Fills a fresh record; its policy epoch goes on from the record's former life, so that no
+   * session of it matches.
+   */
+  void write(final int index, final EniSpec spec) {
+    final long entry = entry(index);
+    Memory.writeLong(entry + EniEntry.BINDING, Binding.NOWHERE);
+    Memory.writeLong(entry + EniEntry.MAC_AND_FLAGS, spec.macWord());
+    Memory.writeInt(entry + EniEntry.PRIMARY_IP, spec.primaryIp());
+    Memory.writeInt(entry + EniEntry.VNI, spec.vni());
+    Memory.writeInt(entry + EniEntry.VSWITCH, spec.vSwitch());
+    Memory.writeInt(entry + EniEntry.MTU, spec.mtuBytes());
+    Memory.writeInt(entry + EniEntry.QOS_INDEX, 0);
+    Memory.writeInt(entry + EniEntry.COUNTER_ROW, spec.counterRow());
+    Memory.writeLong(entry + EniEntry.LEASE, 0);
+    writePolicy(index, spec.policy());
+  }
+
+  /** Moves the ENI: one store. */
+  void writeBinding(final int index, final long binding) {
+    Memory.releaseLong(entry(index) + EniEntry.BINDING, binding);
+  }
+
+  /** Replaces the flags, keeping the MAC. */
+  void writeFlags(final int index, final int flags) {
+    final long word = entry(index) + EniEntry.MAC_AND_FLAGS;
+    Memory.releaseLong(word, Memory.readLong(word) & EniEntry.MAC_MASK | (long) flags << 48);
+  }
+
+  /** Replaces the primary address. */
+  void writePrimaryIp(final int index, final int ip) {
+    Memory.releaseInt(entry(index) + EniEntry.PRIMARY_IP, ip);
+  }
+
+  /** Replaces the policy and starts a new epoch, in one store. */
+  void writePolicy(final int index, final int policy) {
+    final long word = entry(index) + EniEntry.POLICY;
+    final long epoch = (Memory.readLong(word) >>> 32) + 1;
+    Memory.releaseLong(word, epoch << 32 | policy & 0xffffffffL);
+  }
+
+  /** Starts a new epoch under the same policy. */
+  void bumpEpoch(final int index) {
+    final long word = entry(index) + EniEntry.POLICY;
+    Memory.releaseLong(word, Memory.readLong(word) + (1L << 32));
+  }
+
+  /** Extends the lease of the ENI. */
+  void writeLease(final int index, final long deadlineNs) {
+    Memory.releaseLong(entry(index) + EniEntry.LEASE, deadlineNs);
+  }
+
+  /** Names the rate limit of the ENI's own; {@link #writeFlags} turns it on. */
+  void writeQos(final int index, final int qosIndex) {
+    Memory.releaseInt(entry(index) + EniEntry.QOS_INDEX, qosIndex);
+  }
+
+  @Override
+  public void close() {
+    region.close();
+  }
+}

@@ -1,0 +1,127 @@
+package io.eniswitch.controlplane.domain;
+
+import io.eniswitch.controlplane.model.Attachment;
+import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.EniStatus;
+import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.InstanceType;
+import io.eniswitch.controlplane.store.Transaction;
+import java.util.BitSet;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** Puts ENIs on instances, takes them off and moves them, within a transaction. */
+final class EniBinder {
+  private final Desk desk;
+  private final Transaction tx;
+  private final Call call;
+
+  EniBinder(Desk desk, Transaction tx, Call call) {
+    this.desk = desk;
+    this.tx = tx;
+    this.call = call;
+  }
+
+  Eni attach(String eniId, Instance instance, int networkCardIndex) {
+    Eni eni = Lookup.eni(tx, call, eniId);
+    EniRules.checkSecondary(eni);
+    EniRules.checkStatus(eni, EniStatus.AVAILABLE);
+    checkTarget(eni, instance);
+    return bind(eni, instance, networkCardIndex, null);
+  }
+
+  Eni detach(String eniId, String instanceId) {
+    Eni eni = Lookup.eni(tx, call, eniId);
+    if (eni.primary()) {
+      throw EcsException.invalid(
+          "InvalidOperation.DetachPrimaryEniNotAllowed", "A primary ENI is never detached.");
+    }
+    EniRules.checkStatus(eni, EniStatus.IN_USE, EniStatus.DETACHING);
+    Instance instance = instance(instanceId);
+    Attachment attachment = eni.attachment();
+    if (attachment == null || !attachment.instanceId().equals(instanceId)) {
+      throw EcsException.invalid(
+          "InvalidParameter.EniNotBelongEcs",
+          "The network interface " + eniId + " is not on instance " + instanceId + ".");
+    }
+    EniRules.checkPluggable(instance, desk.catalog().instanceType(instance.typeId()));
+    if (eni.status() == EniStatus.DETACHING) {
+      return eni;
+    }
+    Eni changed =
+        Ports.confirmed(instance)
+            ? eni.bound(EniStatus.DETACHING, attachment.withEpoch(tx.revision(), desk.now()))
+            : eni.bound(EniStatus.AVAILABLE, null);
+    tx.put(Kinds.ENI, changed);
+    return changed;
+  }
+
+  Eni move(String eniId, String toInstanceId) {
+    Eni eni = Lookup.eni(tx, call, eniId);
+    EniRules.checkSecondary(eni);
+    EniRules.checkStatus(eni, EniStatus.IN_USE);
+    Attachment from = eni.attachment();
+    if (from != null && from.instanceId().equals(toInstanceId)) {
+      throw EcsException.invalid(
+          "InvalidOperation.InvalidEniState",
+          "The network interface " + eniId + " is on instance " + toInstanceId + " already.");
+    }
+    Instance to = instance(toInstanceId);
+    checkTarget(eni, to);
+    return bind(eni, to, 0, from);
+  }
+
+  private Eni bind(Eni eni, Instance to, int networkCardIndex, @Nullable Attachment from) {
+    Attachment attachment =
+        new Attachment(to.id(), freeDevice(to.id()), networkCardIndex, tx.revision(), desk.now());
+    Eni changed =
+        Ports.confirmed(to)
+            ? eni.bound(EniStatus.ATTACHING, attachment, from)
+            : eni.bound(EniStatus.IN_USE, attachment);
+    tx.put(Kinds.ENI, changed);
+    return changed;
+  }
+
+  private void checkTarget(Eni eni, Instance instance) {
+    InstanceType type = desk.catalog().instanceType(instance.typeId());
+    EniRules.checkReachable(eni, instance, type);
+    EniRules.checkPluggable(instance, type);
+    Collection<Eni> there = tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id());
+    if (there.size() >= type.eni().count()) {
+      throw EcsException.forbidden(
+          "EniPerInstanceLimitExceeded",
+          type.id() + " has at most " + type.eni().count() + " network interfaces.");
+    }
+  }
+
+  /** The instance, with the code that attach and detach have for an unknown one. */
+  Instance instance(String instanceId) {
+    if (!instanceId.startsWith("i-")) {
+      throw EcsException.invalid(
+          "InvalidInstanceID.Malformed", "InstanceId '" + instanceId + "' is not of the form i-….");
+    }
+    Instance instance = tx.find(Kinds.INSTANCE, instanceId);
+    if (instance == null
+        || !instance.labels().ownerId().equals(call.accountId())
+        || !instance.place().regionId().equals(call.regionId())) {
+      throw EcsException.notFound(
+          "InvalidEcsId.NotFound", "The instance '" + instanceId + "' does not exist.");
+    }
+    return instance;
+  }
+
+  private int freeDevice(String instanceId) {
+    BitSet used = new BitSet();
+    for (Eni eni : tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instanceId)) {
+      mark(used, eni.attachment(), instanceId);
+      mark(used, eni.movedFrom(), instanceId);
+    }
+    return used.nextClearBit(1);
+  }
+
+  private static void mark(BitSet used, @Nullable Attachment attachment, String instanceId) {
+    if (attachment != null && attachment.instanceId().equals(instanceId)) {
+      used.set(attachment.deviceIndex());
+    }
+  }
+}

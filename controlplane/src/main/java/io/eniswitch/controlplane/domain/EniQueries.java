@@ -1,0 +1,98 @@
+package io.eniswitch.controlplane.domain;
+
+import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.EniAddresses;
+import io.eniswitch.controlplane.model.IpAddress;
+import io.eniswitch.controlplane.model.Tag;
+import io.eniswitch.controlplane.store.Index;
+import io.eniswitch.controlplane.store.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers an {@link EniQuery}: begins with the smallest set an index gives, then filters. */
+final class EniQueries {
+  private final View view;
+  private final Call call;
+  private final EniQuery query;
+  private Collection<Eni> smallest;
+
+  EniQueries(View view, Call call, EniQuery query) {
+    this.view = view;
+    this.call = call;
+    this.query = query;
+    this.smallest =
+        view.where(Kinds.ENI, Kinds.ENI_BY_HOME, Kinds.home(call.accountId(), call.regionId()));
+  }
+
+  Page<Eni> page(PageRequest page) {
+    return Paging.page(candidates(), Eni::id, this::passes, page, PageLimits.ENIS);
+  }
+
+  private Collection<Eni> candidates() {
+    if (!query.eniIds().isEmpty()) {
+      List<Eni> named = new ArrayList<>();
+      query.eniIds().stream()
+          .distinct()
+          .sorted()
+          .map(id -> view.find(Kinds.ENI, id))
+          .filter(Objects::nonNull)
+          .forEach(named::add);
+      return named;
+    }
+    narrow(Kinds.ENI_BY_INSTANCE, query.instanceId());
+    narrow(Kinds.ENI_BY_VSWITCH, query.where().vSwitchId());
+    narrow(Kinds.ENI_BY_VPC, query.where().vpcId());
+    narrow(Kinds.ENI_BY_GROUP, query.securityGroupId());
+    narrow(Kinds.ENI_BY_NAME, query.name());
+    narrow(Kinds.ENI_BY_STATUS, query.status() == null ? null : query.status().name());
+    for (Tag tag : query.tags()) {
+      narrow(Kinds.ENI_BY_TAG, tag.value().isEmpty() ? null : Kinds.tagKey(tag));
+    }
+    String vSwitchId = query.where().vSwitchId();
+    IpAddress primary = query.addresses().primary();
+    if (vSwitchId != null && primary != null) {
+      narrow(Kinds.ENI_BY_ADDRESS, Kinds.addressKey(vSwitchId, primary));
+    }
+    return smallest;
+  }
+
+  private void narrow(Index<Eni> index, @Nullable String value) {
+    if (value != null) {
+      Collection<Eni> found = view.where(Kinds.ENI, index, value);
+      if (found.size() < smallest.size()) {
+        smallest = found;
+      }
+    }
+  }
+
+  private boolean passes(Eni eni) {
+    return eni.labels().ownerId().equals(call.accountId())
+        && eni.place().regionId().equals(call.regionId())
+        && matches(query.instanceId(), eni.instanceId())
+        && matches(query.where().vSwitchId(), eni.place().vSwitchId())
+        && matches(query.where().vpcId(), eni.place().vpcId())
+        && matches(query.name(), eni.labels().name())
+        && matches(query.resourceGroupId(), eni.labels().resourceGroupId())
+        && (query.type() == null || query.type() == eni.type())
+        && (query.status() == null || query.status() == eni.status())
+        && (query.securityGroupId() == null
+            || !eni.primary() && eni.securityGroupIds().contains(query.securityGroupId()))
+        && has(eni.addresses())
+        && eni.labels().matches(query.tags());
+  }
+
+  private boolean has(EniAddresses addresses) {
+    EniQuery.Having wanted = query.addresses();
+    return (wanted.primary() == null || wanted.primary().equals(addresses.primary()))
+        && (wanted.secondary().isEmpty()
+            || wanted.secondary().stream().anyMatch(addresses.secondary()::contains))
+        && (wanted.ipv6().isEmpty() || wanted.ipv6().stream().anyMatch(addresses.ipv6()::contains));
+  }
+
+  private static boolean matches(@Nullable String wanted, String value) {
+    return wanted == null || wanted.equals(value);
+  }
+}

@@ -1,0 +1,114 @@
+package io.eniswitch.controlplane.store;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The store of one process: state in memory, changes made durable in groups by a journal.
+ *
+ * <p>A change is applied in memory first, and readers and watchers see it at once; it is durable
+ * later. When the journal fails, the store takes no more changes: the process must end, and begins
+ * again from the journal's word.
+ *
+ * <p><b>Threading</b>: any thread. One lock orders the transactions; readers take the last
+ * immutable state without it.
+ */
+public final class LocalStore implements Store {
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final JournalWriter journalWriter;
+  private volatile State state;
+
+  private LocalStore(State state, Journal journal) {
+    this.state = state;
+    this.journalWriter = new JournalWriter(journal, state.revision(), this::tellDurable);
+  }
+
+  /**
+   * Opens a store on what the journal holds.
+   *
+   * @param kinds every collection the store will be used for
+   * @throws StoreException if the journal cannot be read
+   */
+  public static LocalStore open(List<Kind<?>> kinds, Journal journal) {
+    Loading loading = new Loading(State.empty(kinds));
+    long revision = journal.load(kinds, loading::add);
+    return new LocalStore(loading.state.at(revision), journal);
+  }
+
+  @Override
+  public View snapshot() {
+    return state;
+  }
+
+  @Override
+  public <T> Commit<T> write(Function<Transaction, T> body) {
+    writing.lock();
+    try {
+      journalWriter.checkOpen();
+      Draft draft = new Draft(state);
+      T value = body.apply(draft);
+      ChangeSet changes = draft.finish();
+      if (changes.changes().isEmpty()) {
+        long seen = state.revision();
+        return new Commit<>(value, seen, journalWriter.durable(seen));
+      }
+      CompletableFuture<Void> durable = journalWriter.append(changes);
+      state = draft.state();
+      watchers.forEach(watcher -> watcher.onApplied(changes));
+      return new Commit<>(value, changes.revision(), durable);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public View watch(Watcher watcher) {
+    writing.lock();
+    try {
+      watchers.add(watcher);
+      return state;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  @Override
+  public void unwatch(Watcher watcher) {
+    watchers.remove(watcher);
+  }
+
+  @Override
+  public long durableRevision() {
+    return journalWriter.durableRevision();
+  }
+
+  @Override
+  public void close() {
+    journalWriter.close();
+  }
+
+  private void tellDurable(long revision) {
+    watchers.forEach(watcher -> watcher.onDurable(revision));
+  }
+
+  /** Builds the first state record by record. */
+  private static final class Loading {
+    private State state;
+
+    Loading(State state) {
+      this.state = state;
+    }
+
+    void add(Kind<?> kind, Object record) {
+      state = state.with(added(kind, record));
+    }
+
+    private <R> Table<R> added(Kind<R> kind, Object record) {
+      return state.table(kind).with(kind.type().cast(record));
+    }
+  }
+}

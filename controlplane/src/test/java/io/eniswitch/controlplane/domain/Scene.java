@@ -1,0 +1,85 @@
+package io.eniswitch.controlplane.domain;
+
+import io.eniswitch.controlplane.model.Cidr;
+import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.GroupType;
+import io.eniswitch.controlplane.model.Tag;
+import io.eniswitch.controlplane.store.LocalStore;
+import io.eniswitch.controlplane.store.MemoryJournal;
+import io.eniswitch.controlplane.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A domain in memory with one VPC, one vSwitch and one group, and a clock the test moves. */
+final class Scene {
+  static final Call CALL = Call.of("1234567890", "cn-hangzhou");
+  static final String TYPE = "ecs.g7.2xlarge";
+
+  final Store store = LocalStore.open(Kinds.ALL, new MemoryJournal());
+  final Domain domain;
+  final String vpcId;
+  final String vSwitchId;
+  final String groupId;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  Scene() {
+    this(DomainSettings.defaults());
+  }
+
+  Scene(DomainSettings settings) {
+    domain = new Domain(store, settings, Catalog.defaults(), () -> now);
+    vpcId =
+        domain
+            .vpcs()
+            .createVpc(
+                CALL, new CreateVpc(Cidr.parse("10.0.0.0/8"), null, true, List.of(), Naming.NONE))
+            .value();
+    vSwitchId = vSwitch("10.0.0.0/24", "cn-hangzhou-h");
+    groupId = group(GroupType.NORMAL);
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  String vSwitch(String cidr, String zoneId) {
+    CreateVSwitch request = new CreateVSwitch(vpcId, zoneId, Cidr.parse(cidr), null, Naming.NONE);
+    return domain.vpcs().createVSwitch(CALL, request).value();
+  }
+
+  String group(GroupType type) {
+    return domain.securityGroups().create(CALL, new CreateGroup(vpcId, type, Naming.NONE)).value();
+  }
+
+  /** An instance whose ports no switch makes. */
+  String instance() {
+    return instance(TYPE, Naming.NONE);
+  }
+
+  /** An instance whose ports a switch makes and confirms. */
+  String instanceWithPort() {
+    return instance(
+        TYPE, new Naming(null, null, null, List.of(new Tag(Tag.PORT_KEY, "netns:any"))));
+  }
+
+  String instance(String type, Naming naming) {
+    return domain
+        .instances()
+        .run(CALL, RunInstances.one(type, vSwitchId, groupId, naming))
+        .value()
+        .getFirst();
+  }
+
+  Eni eni() {
+    return domain.enis().create(CALL, CreateEni.of(vSwitchId, groupId)).value();
+  }
+
+  Eni eni(String id) {
+    return domain.enis().find(CALL, id);
+  }
+}

@@ -39,6 +39,7 @@ class TidyTest {
                 "session",
                 "policy",
                 "cap",
+                "forward",
                 "rewrite",
                 "respond",
                 "trace",

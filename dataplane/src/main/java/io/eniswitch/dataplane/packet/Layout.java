@@ -5,9 +5,9 @@ package io.eniswitch.dataplane.packet;
  *
  * <p><b>Layout</b>: bits 0-7 protocol (IANA number; of the last header for IPv6), 8-15 offset of
  * the transport header in the frame, 16-17 kind of network header, 18 fragment, 19 fragment that is
- * not the first, 20 ICMP error message, 21 routed (sent to the virtual router). An IP header always
- * starts at {@link #IP_OFFSET}. The transport header of a packet with long IPv6 extension headers
- * lies within 255 bytes or the packet is dropped.
+ * not the first, 20 ICMP error message, 21 routed (sent to the virtual router), 22 punted by the
+ * parser. An IP header always starts at {@link #IP_OFFSET}. The transport header of a packet with
+ * long IPv6 extension headers lies within 255 bytes or the packet is dropped.
  */
 public final class Layout {
   /** Offset of the IP header: tenants send untagged Ethernet. */
@@ -36,6 +36,9 @@ public final class Layout {
 
   /** The packet was sent to the virtual router's MAC. */
   public static final int ROUTED = 1 << 21;
+
+  /** The packet is for the switch itself: ARP, ND, MLD or DHCP. */
+  public static final int PUNTED = 1 << 22;
 
   private Layout() {}
 

@@ -1,0 +1,76 @@
+package io.eniswitch.benchmarks.forwarding;
+
+import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.port.PortCapability;
+import io.eniswitch.dataplane.port.PortState;
+
+/**
+ * A port that takes everything and gives the buffers back at once. <b>Threading</b>: one worker.
+ */
+final class SinkPort implements Port {
+  private final int portId;
+  private long packets;
+
+  SinkPort(final int portId) {
+    this.portId = portId;
+  }
+
+  /** Packets it took. */
+  long packets() {
+    return packets;
+  }
+
+  @Override
+  public int portId() {
+    return portId;
+  }
+
+  @Override
+  public String name() {
+    return "sink";
+  }
+
+  @Override
+  public PortState state() {
+    return PortState.UP;
+  }
+
+  @Override
+  public String fault() {
+    return "";
+  }
+
+  @Override
+  public int capabilities() {
+    return PortCapability.ALL;
+  }
+
+  @Override
+  public int readableFd() {
+    return -1;
+  }
+
+  @Override
+  public int receive(final PacketVector vector, final PacketPool pool, final int limit) {
+    return 0;
+  }
+
+  @Override
+  public int transmit(
+      final PacketVector vector,
+      final PacketPool pool,
+      final int[] slots,
+      final int from,
+      final int count) {
+    for (int i = from; i < from + count; i++) {
+      pool.free(vector.buffer[slots[i]]);
+    }
+    packets += count;
+    return count;
+  }
+
+  @Override
+  public void close() {}
+}

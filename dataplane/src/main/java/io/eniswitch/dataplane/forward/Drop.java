@@ -1,0 +1,52 @@
+package io.eniswitch.dataplane.forward;
+
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
+import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+
+/**
+ * The one place where packets are counted as dropped and freed. It runs last: a packet that is
+ * still punted here was answered by nobody.
+ *
+ * <p>The row of the sending ENI is charged. <b>Threading</b>: owned by one worker.
+ */
+public final class Drop {
+  private final PacketPool pool;
+  private final WorkerCounters counters;
+  private final long enis;
+
+  /** A stage that frees into {@code pool}. */
+  public Drop(final ForwardingTables tables, final PacketPool pool, final WorkerCounters counters) {
+    this.pool = pool;
+    this.counters = counters;
+    enis = tables.enis().baseAddress();
+  }
+
+  /** Counts and frees every packet that was not sent, and empties the vector. */
+  public void process(final PacketVector vector) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      if (vector.verdict[i] != Verdict.TAKEN) {
+        drop(vector, i);
+      }
+    }
+    vector.count = 0;
+  }
+
+  private void drop(final PacketVector vector, final int slot) {
+    final int reason =
+        vector.verdict[slot] == Verdict.DROP
+            ? vector.reason[slot]
+            : DropReason.PUNT_UNANSWERED.ordinal();
+    final int eni = vector.sourceEni[slot];
+    final int row =
+        eni == EniTable.NONE ? 0 : EniEntry.counterRow(enis + (long) eni * EniEntry.BYTES);
+    counters.drop(row, reason);
+    pool.free(vector.buffer[slot]);
+  }
+}

@@ -1,0 +1,103 @@
+package io.eniswitch.dataplane.forward;
+
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
+import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each packet to its out-port, all packets of one port in one call and in order.
+ *
+ * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: packets of a port form a chain by slot;
+ * {@link #first} and {@link #last} are {@code int[portCapacity]} of slot + 1. <b>Bounds</b>: a port
+ * that takes no more has the rest counted as {@link DropReason#OUT_PORT_FULL}.
+ */
+public final class Output {
+  private final OutPorts ports;
+  private final PacketPool pool;
+  private final long enis;
+  private final long rows;
+  private final int[] first;
+  private final int[] last;
+  private final int[] next = new int[PacketVector.CAPACITY];
+  private final int[] waiting = new int[PacketVector.CAPACITY];
+  private final int[] slots = new int[PacketVector.CAPACITY];
+
+  /** A stage that sends by {@code ports} and counts what ENIs get in {@code counters}. */
+  public Output(
+      final ForwardingTables tables,
+      final OutPorts ports,
+      final PacketPool pool,
+      final WorkerCounters counters) {
+    this.ports = ports;
+    this.pool = pool;
+    enis = tables.enis().baseAddress();
+    rows = counters.rowsAddress();
+    first = new int[tables.ports().capacity()];
+    last = new int[tables.ports().capacity()];
+  }
+
+  /** Sends every packet that goes on; the others keep their verdict. */
+  public void process(final PacketVector vector) {
+    final int count = vector.count;
+    int waitingCount = 0;
+    for (int i = 0; i < count; i++) {
+      if (vector.verdict[i] == Verdict.FORWARD) {
+        final int port = vector.outPort[i];
+        if (first[port] == 0) {
+          first[port] = i + 1;
+          waiting[waitingCount++] = port;
+        } else {
+          next[last[port] - 1] = i + 1;
+        }
+        last[port] = i + 1;
+        next[i] = 0;
+      }
+    }
+    for (int i = 0; i < waitingCount; i++) {
+      transmit(vector, waiting[i]);
+    }
+  }
+
+  private void transmit(final PacketVector vector, final int portId) {
+    int count = 0;
+    for (int slot = first[portId]; slot != 0; slot = next[slot - 1]) {
+      slots[count++] = slot - 1;
+    }
+    first[portId] = 0;
+    final @Nullable Port port = ports.at(portId);
+    if (port == null) {
+      drop(vector, 0, count, DropReason.OUT_PORT_GONE);
+      return;
+    }
+    final int sent = port.transmit(vector, pool, slots, 0, count);
+    for (int i = 0; i < sent; i++) {
+      final int slot = slots[i];
+      vector.verdict[slot] = Verdict.TAKEN;
+      count(vector.destinationEni[slot], vector.length[slot]);
+    }
+    drop(vector, sent, count, DropReason.OUT_PORT_FULL);
+  }
+
+  private void count(final int eni, final int bytes) {
+    if (eni != EniTable.NONE) {
+      final long entry = enis + (long) eni * EniEntry.BYTES;
+      final long row = rows + (long) EniEntry.counterRow(entry) * CounterLayout.ROW_BYTES;
+      WorkerCounters.count(row, CounterLayout.TX_PACKETS, bytes);
+    }
+  }
+
+  private void drop(
+      final PacketVector vector, final int from, final int to, final DropReason reason) {
+    for (int i = from; i < to; i++) {
+      vector.drop(slots[i], reason);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.eniswitch.dataplane.forward;
+
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Layout;
+import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.table.Binding;
+import io.eniswitch.dataplane.table.CompactIndex;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
+import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.table.Ipv6Index;
+import io.eniswitch.dataplane.table.PortTable;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+
+/**
+ * The packet's MAC and IP belong to the ENI of the port it came in by, and the ENI is still there.
+ *
+ * <p>The port was made for one ENI; the ENI's binding must name that port at this moment, so that a
+ * former owner sends nothing from the instant of a move on. <b>Threading</b>: owned by one worker.
+ */
+public final class SourceCheck {
+  private final ForwardingTables tables;
+  private final long ports;
+  private final long enis;
+  private final long rows;
+
+  /** A stage that counts what ENIs send in {@code counters}. */
+  public SourceCheck(final ForwardingTables tables, final WorkerCounters counters) {
+    this.tables = tables;
+    ports = tables.ports().baseAddress();
+    enis = tables.enis().baseAddress();
+    rows = counters.rowsAddress();
+  }
+
+  /** Sets the source ENI of every packet, or its drop reason. */
+  public void process(final PacketVector vector, final long nowNs) {
+    final int count = vector.count;
+    final int[] sourceEnis = vector.sourceEni;
+    for (int i = 0; i < count; i++) {
+      final long word = PortTable.word(ports, vector.inPort[i]);
+      sourceEnis[i] = PortTable.isShared(word) ? sharedSlowPath(vector, i, word) : (int) word - 1;
+    }
+    for (int i = 0; i < count; i++) {
+      if (vector.verdict[i] != Verdict.DROP) {
+        check(vector, i, nowNs);
+      }
+    }
+  }
+
+  private void check(final PacketVector vector, final int slot, final long nowNs) {
+    final int eni = vector.sourceEni[slot];
+    if (eni == EniTable.NONE) {
+      vector.drop(slot, DropReason.PORT_WITHOUT_ENI);
+      return;
+    }
+    final long entry = enis + (long) eni * EniEntry.BYTES;
+    final long row = rows + (long) EniEntry.counterRow(entry) * CounterLayout.ROW_BYTES;
+    WorkerCounters.count(row, CounterLayout.RX_PACKETS, vector.length[slot]);
+    final long macWord = EniEntry.macWord(entry);
+    final long frame = vector.address[slot];
+    if (!Binding.isAt(EniEntry.binding(entry), vector.inPort[slot])) {
+      vector.drop(slot, DropReason.PORT_WITHOUT_ENI);
+    } else if (((Memory.readLong(frame + 6) ^ macWord) & EniEntry.MAC_MASK) != 0) {
+      vector.drop(slot, DropReason.SOURCE_MAC);
+    } else if (!ownsSource(vector, slot, entry, macWord)) {
+      vector.drop(slot, DropReason.SOURCE_IP);
+    } else if ((EniEntry.flags(macWord) & EniEntry.LEASED) != 0
+        && nowNs - EniEntry.leaseDeadlineNs(entry) >= 0) {
+      vector.drop(slot, DropReason.FENCED);
+    }
+  }
+
+  private boolean ownsSource(
+      final PacketVector vector, final int slot, final long entry, final long macWord) {
+    final int layout = vector.layout[slot];
+    final long ip = vector.address[slot] + Layout.IP_OFFSET;
+    if (Layout.isIpv4(layout) && Memory.readInt(ip + 12) == EniEntry.primaryIp(entry)) {
+      return true;
+    }
+    return ownsSourceSlowPath(vector.sourceEni[slot], layout, ip, macWord);
+  }
+
+  /**
+   * Secondary addresses, IPv6, ENIs without the check, and what the parser punted: its contents are
+   * checked by the responder.
+   */
+  private boolean ownsSourceSlowPath(
+      final int eni, final int layout, final long ip, final long macWord) {
+    if ((layout & Layout.PUNTED) != 0
+        || (EniEntry.flags(macWord) & EniEntry.CHECK_ADDRESSES) == 0) {
+      return true;
+    }
+    final int vni = EniEntry.vni(enis + (long) eni * EniEntry.BYTES);
+    if (Layout.isIpv4(layout)) {
+      return CompactIndex.findIpv4(tables.ipv4().view(), enis, vni, Memory.readInt(ip + 12)) == eni;
+    }
+    final long high = Memory.readLong(ip + 8);
+    return Ipv6Index.find(tables.ipv6().view(), vni, high, Memory.readLong(ip + 16)) == eni
+        || isOwnLinkLocal(high, Memory.readLong(ip + 16), macWord);
+  }
+
+  /** The address fe80::/64 made from the ENI's MAC (RFC 4291, appendix A). */
+  private static boolean isOwnLinkLocal(final long high, final long low, final long macWord) {
+    if (high != Long.reverseBytes(0xfe80000000000000L)) {
+      return false;
+    }
+    final long mac = Long.reverseBytes(macWord << 16);
+    final long id = (mac & 0xffffff000000L) << 16 | 0xfffe000000L | (mac & 0xffffffL);
+    return Long.reverseBytes(low) == (id ^ 0x0200000000000000L);
+  }
+
+  private int sharedSlowPath(final PacketVector vector, final int slot, final long word) {
+    if (vector.verdict[slot] == Verdict.DROP) {
+      return EniTable.NONE;
+    }
+    final long mac = Memory.readLong(vector.address[slot] + 6) & EniEntry.MAC_MASK;
+    return CompactIndex.findMac(tables.macs().view(), enis, PortTable.vni(word), mac);
+  }
+}

@@ -24,7 +24,15 @@ class TidyTest {
     new PackageOrder(
             "io.eniswitch.benchmarks",
             List.of(
-                "machine", "forwarding", "sessions", "control", "failover", "peers", "", "command"))
+                "machine",
+                "forwarding",
+                "policy",
+                "sessions",
+                "control",
+                "failover",
+                "peers",
+                "",
+                "command"))
         .check();
   }
 }

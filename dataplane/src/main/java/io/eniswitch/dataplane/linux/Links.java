@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane.linux;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +57,8 @@ public final class Links {
    * @throws LinuxException ENODEV if there is none
    */
   public int index(String name) {
-    return find(name).orElseThrow(() -> new LinuxException("get link", name, Errno.ENODEV)).index();
+    requireName(name);
+    return netlink.linkIndex(name);
   }
 
   /** Makes a bridge, down, with no ports. */
@@ -90,6 +92,15 @@ public final class Links {
   public void delete(int index) {
     netlink.execute(
         header(new NetlinkRequest(DELETE_LINK, 0, "delete link", "index " + index), index));
+  }
+
+  /** Checks that the kernel can hold the name; {@link IllegalArgumentException} if not. */
+  static void requireName(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "interface name \"%s\": must be 1 to %d bytes".formatted(name, MAX_NAME_BYTES));
+    }
   }
 
   private static NetlinkRequest create(String call, String name) {

@@ -34,6 +34,9 @@ public final class Netlink implements AutoCloseable {
   private static final int FLAG_DUMP_INTERRUPTED = 0x10;
   private static final int FLAG_ACK_ATTRIBUTES = 0x200;
   private static final int ATTRIBUTE_TEXT = 1;
+  private static final long GET_INTERFACE_INDEX = 0x8933;
+  private static final int INTERFACE_REQUEST_BYTES = 40;
+  private static final int INTERFACE_NAME_BYTES = 16;
   private static final int DUMP_ATTEMPTS = 10;
   private static final NativeFunction SOCKET = NativeFunction.of("socket", 3);
   private static final NativeFunction BIND = NativeFunction.of("bind", 3);
@@ -109,6 +112,21 @@ public final class Netlink implements AutoCloseable {
       return results;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * The number of the interface of that name in the socket's namespace. Unlike a request, this does
+   * not wait for changes of other interfaces that are under way.
+   *
+   * @throws LinuxException ENODEV if there is none
+   */
+  int linkIndex(String name) {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment request = call.allocate(INTERFACE_REQUEST_BYTES, 8);
+      request.setString(0, name);
+      fd.ioctl("SIOCGIFINDEX " + name, GET_INTERFACE_INDEX, request);
+      return request.get(ValueLayout.JAVA_INT, INTERFACE_NAME_BYTES);
     }
   }
 

@@ -121,6 +121,21 @@ public final class NetworkNamespace implements AutoCloseable {
   }
 
   /**
+   * Runs a short task inside on the calling thread, which is back in its own namespace afterwards:
+   * about 10 µs instead of the 100 µs or more of {@link #run}. The task must start no thread and
+   * must not wait. A virtual thread is served by {@link #run}.
+   */
+  public <T extends @Nullable Object, X extends Exception> T visit(Task<T, X> task) throws X {
+    if (Thread.currentThread().isVirtual()) {
+      return run(task);
+    }
+    try (Fd home = Fd.open(OF_THIS_THREAD, Fd.O_RDONLY);
+        var _ = new Visit(this, home)) {
+      return task.call();
+    }
+  }
+
+  /**
    * Starts a process inside. The JVM's thread that waits for it is inside as well and holds the
    * namespace until about a minute after the process ended.
    */
@@ -141,7 +156,7 @@ public final class NetworkNamespace implements AutoCloseable {
   public synchronized Netlink netlink() {
     Netlink open = netlink;
     if (open == null) {
-      open = run(Netlink::open);
+      open = visit(Netlink::open);
       netlink = open;
     }
     return open;
@@ -193,5 +208,25 @@ public final class NetworkNamespace implements AutoCloseable {
         throw (X) cause;
       }
     };
+  }
+
+  /** A stay of the calling thread in another namespace. */
+  private static final class Visit implements AutoCloseable {
+    private final NetworkNamespace visited;
+    private final Fd home;
+
+    Visit(NetworkNamespace visited, Fd home) {
+      SETNS.checked(visited.name, visited.fd.number(), CLONE_NEWNET);
+      this.visited = visited;
+      this.home = home;
+    }
+
+    @Override
+    public void close() {
+      if (SETNS.call(home.number(), CLONE_NEWNET) < 0) {
+        // Going on here would give the wrong namespace to whatever this thread does next.
+        throw new AssertionError("thread cannot leave " + visited);
+      }
+    }
   }
 }

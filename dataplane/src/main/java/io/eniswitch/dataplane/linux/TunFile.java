@@ -3,7 +3,6 @@ package io.eniswitch.dataplane.linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /**
  * One queue of a TAP device: a file that gives the Ethernet frames the kernel sends and takes those
@@ -59,11 +58,7 @@ public final class TunFile implements AutoCloseable {
    * @throws LinuxException EBUSY if another program has it, EPERM without CAP_NET_ADMIN
    */
   public static TunFile open(String name, int flags) {
-    int length = name.getBytes(StandardCharsets.UTF_8).length;
-    if (length == 0 || length > Links.MAX_NAME_BYTES) {
-      throw new IllegalArgumentException(
-          "interface name \"%s\": must be 1 to %d bytes".formatted(name, Links.MAX_NAME_BYTES));
-    }
+    Links.requireName(name);
     Fd fd = Fd.open(PATH, Fd.O_RDWR | Fd.O_NONBLOCK);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment request = arena.allocate(INTERFACE_REQUEST_BYTES, 8);

@@ -72,6 +72,28 @@ class NetworkNamespaceTest {
   }
 
   @Test
+  void shouldBringTheCallingThreadBackFromAVisit() throws Exception {
+    String before = ofThisThread();
+    try (NetworkNamespace space = NetworkNamespace.anonymous()) {
+      String inside = inode(space);
+      assertThat(space.visit(NetworkNamespaceTest::ofThisThread)).isEqualTo(inside);
+      assertThat(ofThisThread()).isEqualTo(before);
+      assertThatThrownBy(() ->
+              space.visit(() -> {
+                throw new IOException("from inside");
+              }))
+          .isInstanceOf(IOException.class);
+      assertThat(ofThisThread()).isEqualTo(before);
+
+      String[] seen = new String[1];
+      Thread.ofVirtual()
+          .start(() -> seen[0] = space.visit(() -> new Links(Netlink.open()).list().toString()))
+          .join();
+      assertThat(seen[0]).contains("lo").doesNotContain("eth0");
+    }
+  }
+
+  @Test
   void shouldHandExceptionsOfTheTaskToTheCaller() {
     try (NetworkNamespace space = NetworkNamespace.anonymous()) {
       assertThatThrownBy(() ->

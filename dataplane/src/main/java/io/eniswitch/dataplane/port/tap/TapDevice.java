@@ -1,0 +1,163 @@
+package io.eniswitch.dataplane.port.tap;
+
+import io.eniswitch.dataplane.linux.Addresses;
+import io.eniswitch.dataplane.linux.Errno;
+import io.eniswitch.dataplane.linux.Link;
+import io.eniswitch.dataplane.linux.Links;
+import io.eniswitch.dataplane.linux.LinuxException;
+import io.eniswitch.dataplane.linux.NetworkNamespace;
+import io.eniswitch.dataplane.linux.Route;
+import io.eniswitch.dataplane.linux.Routes;
+import io.eniswitch.dataplane.linux.TunFile;
+import io.eniswitch.dataplane.port.PortCapability;
+import io.eniswitch.dataplane.port.PortState;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.agrona.ErrorHandler;
+
+/**
+ * A TAP device in an instance's network namespace: the instance's end of an ENI. Its ports, one per
+ * queue, are the switch's end.
+ *
+ * <p>An open device keeps its namespace alive, also when the namespace's name and its last process
+ * are gone.
+ *
+ * <p><b>Threading:</b> control thread. <b>Bounds:</b> the kernel queues 500 frames per queue
+ * towards the switch and drops beyond, which the namespace counts.
+ */
+public final class TapDevice implements AutoCloseable {
+  private static final int CHECKSUM = TunFile.OFFLOAD_CHECKSUM;
+  private static final int TCP =
+      TunFile.OFFLOAD_TSO4 | TunFile.OFFLOAD_TSO6 | TunFile.OFFLOAD_TSO_ECN;
+  private static final int UDP = TunFile.OFFLOAD_USO4 | TunFile.OFFLOAD_USO6;
+
+  private final NetworkNamespace space;
+  private final List<TunFile> files;
+  private final int link;
+  private final TapStatus status;
+  private final List<TapPort> ports = new ArrayList<>();
+
+  private TapDevice(NetworkNamespace space, List<TunFile> files, int link, TapStatus status) {
+    this.space = space;
+    this.files = files;
+    this.link = link;
+    this.status = status;
+  }
+
+  /**
+   * Creates the device in {@code space}, or adopts it, and switches it on. {@code space} must stay
+   * open as long as the device.
+   *
+   * @param portId of all its queues
+   * @param errors told once when the device fails
+   * @throws LinuxException if it cannot be made; nothing is left behind then
+   */
+  public static TapDevice open(
+      NetworkNamespace space, TapSettings settings, int portId, ErrorHandler errors) {
+    List<TunFile> files = new ArrayList<>();
+    try {
+      space.run(() -> {
+        int flags = TunFile.TAP | TunFile.VNET_HEADER;
+        flags |= settings.queues() > 1 ? TunFile.MULTI_QUEUE : 0;
+        for (int i = 0; i < settings.queues(); i++) {
+          files.add(TunFile.open(settings.name(), flags));
+        }
+        return files;
+      });
+      TunFile first = files.getFirst();
+      int capabilities = negotiate(first, settings);
+      first.carrier(!settings.standby());
+      Links links = new Links(space.netlink());
+      int link = links.index(first.deviceName());
+      links.change(link).mac(settings.mac()).mtu(settings.mtu()).up(true).apply();
+      first.persistent(settings.persistent());
+
+      PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
+      TapStatus status = new TapStatus(state, errors);
+      TapDevice device = new TapDevice(space, files, link, status);
+      for (TunFile file : files) {
+        device.ports.add(new TapPort(portId, file, status, capabilities));
+      }
+      return device;
+    } catch (RuntimeException e) {
+      files.forEach(TunFile::close);
+      throw e;
+    }
+  }
+
+  /** Its ports, one per queue. */
+  public List<TapPort> ports() {
+    return List.copyOf(ports);
+  }
+
+  /** Its only port, or that of its first queue. */
+  public TapPort port() {
+    return ports.getFirst();
+  }
+
+  /** Number of the interface in its namespace. */
+  public int link() {
+    return link;
+  }
+
+  /** How its namespace sees it now; empty once it is gone from there. */
+  public Optional<Link> look() {
+    return new Links(space.netlink()).find(files.getFirst().deviceName());
+  }
+
+  /** Gives the instance an address on it. */
+  public void addAddress(InetAddress address, int prefixLength) {
+    new Addresses(space.netlink()).add(link, address, prefixLength);
+  }
+
+  /** Takes an address from it. */
+  public void removeAddress(InetAddress address, int prefixLength) {
+    new Addresses(space.netlink()).remove(link, address, prefixLength);
+  }
+
+  /** Sends what the instance has no better route for to {@code gateway}. */
+  public void addDefaultRoute(InetAddress gateway) {
+    new Routes(space.netlink()).add(Route.byDefault(gateway, link));
+  }
+
+  /** Plugs the cable in or pulls it: a standby has none, and its kernel knows. */
+  public void carrier(boolean on) {
+    files.getFirst().carrier(on);
+    status.link(on);
+  }
+
+  /** Whether the device stays when the process ends. */
+  public void persistent(boolean on) {
+    files.getFirst().persistent(on);
+  }
+
+  /**
+   * Closes all queues; a device that is not persistent is gone from its namespace then. No worker
+   * may poll its ports any more.
+   */
+  @Override
+  public void close() {
+    status.link(false);
+    files.forEach(TunFile::close);
+  }
+
+  /** Tells the kernel what it may leave to the switch; returns what it does for the switch. */
+  private static int negotiate(TunFile file, TapSettings settings) {
+    int tcp = PortCapability.SEGMENT_TCP4 | PortCapability.SEGMENT_TCP6;
+    int wanted = settings.segmentation() ? CHECKSUM | TCP : CHECKSUM;
+    int udp = settings.segmentation() ? UDP : 0;
+    try {
+      file.offloads(wanted | udp);
+      return PortCapability.ALL;
+    } catch (LinuxException e) {
+      if (e.errno() != Errno.EINVAL) {
+        throw e;
+      }
+      // Before Linux 6.2, which also takes no UDP segments.
+      file.offloads(wanted);
+      return PortCapability.CHECKSUM | tcp;
+    }
+  }
+}

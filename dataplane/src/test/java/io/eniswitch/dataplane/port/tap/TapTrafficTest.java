@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.port.offload.OffloadingPort;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,30 @@ class TapTrafficTest {
       assertThat(Traffic.copies(rig.left, rig.right, "10.0.0.2", 4 << 20)).isTrue();
       assertThat(rig.longestFrame).hasValue(1514);
       assertThat(rig.segments).hasValue(0);
+    }
+  }
+
+  @Test
+  void shouldCutSegmentsInSoftwareSoThatTheKernelAcceptsEveryChecksum() throws Exception {
+    int large = PacketPool.LARGE_BUFFER_BYTES;
+    try (TapRig rig = new TapRig(true, large, port -> OffloadingPort.around(new BarePort(port)))) {
+      assertThat(Traffic.pings(rig.left, "fd00::2")).isTrue();
+      assertThat(Traffic.copies(rig.left, rig.right, "10.0.0.2", 16 << 20)).isTrue();
+      assertThat(Traffic.copies(rig.right, rig.left, "fd00::1", 16 << 20)).isTrue();
+      assertThat(rig.longestFrame).hasValueGreaterThan(60_000);
+      assertThat(Traffic.checksumErrors(rig.left)).isZero();
+      assertThat(Traffic.checksumErrors(rig.right)).isZero();
+      assertThat(rig.leftTap.port().refused() + rig.rightTap.port().refused()).isZero();
+    }
+  }
+
+  @Test
+  void shouldDeliverAUdpTrainAsDatagrams() throws Exception {
+    int large = PacketPool.LARGE_BUFFER_BYTES;
+    try (TapRig rig = new TapRig(true, large, port -> OffloadingPort.around(new BarePort(port)))) {
+      assertThat(Datagrams.sendsTrain(rig, 1200, 10)).isTrue();
+      assertThat(rig.segments).hasPositiveValue();
+      assertThat(Traffic.checksumErrors(rig.right)).isZero();
     }
   }
 }

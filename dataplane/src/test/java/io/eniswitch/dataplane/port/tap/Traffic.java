@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +41,29 @@ final class Traffic {
       client.shutdownOutput();
       return received.get() == sent;
     }
+  }
+
+  /** Segments and datagrams the namespace's kernel dropped for their checksum, by its counters. */
+  static long checksumErrors(NetworkNamespace space) throws IOException {
+    return space.run(
+        () -> counter("/proc/thread-self/net/snmp") + counter("/proc/thread-self/net/snmp6"));
+  }
+
+  private static long counter(String file) throws IOException {
+    long errors = 0;
+    String[] names = {};
+    for (String line : Files.readAllLines(Path.of(file))) {
+      String[] words = line.split("\\s+");
+      if (words.length == 2 && words[0].endsWith("InCsumErrors")) {
+        errors += Long.parseLong(words[1]);
+      }
+      int column = Arrays.asList(names).indexOf("InCsumErrors");
+      if (column > 0 && words[0].equals(names[0])) {
+        errors += Long.parseLong(words[column]);
+      }
+      names = words;
+    }
+    return errors;
   }
 
   private static long send(SocketChannel client, long bytes) throws IOException {

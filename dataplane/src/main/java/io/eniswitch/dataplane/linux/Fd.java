@@ -15,6 +15,7 @@ public final class Fd implements AutoCloseable {
   public static final int O_RDWR = 2;
   public static final int O_CREAT = 0x40;
   public static final int O_EXCL = 0x80;
+  public static final int O_TRUNC = 0x200;
   public static final int O_NONBLOCK = 0x800;
   public static final int O_CLOEXEC = 0x80000;
 
@@ -37,8 +38,21 @@ public final class Fd implements AutoCloseable {
    * @throws LinuxException if that fails
    */
   public static Fd open(String path, int flags) {
+    return open(path, flags, 0444);
+  }
+
+  /**
+   * Creates a file for reading and writing, mode 0644, or empties the one that is there.
+   *
+   * @throws LinuxException if that fails
+   */
+  public static Fd create(String path) {
+    return open(path, O_RDWR | O_CREAT | O_TRUNC, 0644);
+  }
+
+  private static Fd open(String path, int flags, int mode) {
     try (Arena arena = Arena.ofConfined()) {
-      long fd = OPEN.checked(path, arena.allocateFrom(path).address(), flags | O_CLOEXEC, 0444);
+      long fd = OPEN.checked(path, arena.allocateFrom(path).address(), flags | O_CLOEXEC, mode);
       return new Fd((int) fd, path);
     }
   }

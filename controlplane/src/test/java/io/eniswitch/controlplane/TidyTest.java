@@ -24,7 +24,7 @@ class TidyTest {
     new PackageOrder(
             "io.eniswitch.controlplane",
             List.of(
-                "model", "domain", "store", "push", "failover", "api", "console", "", "command"))
+                "model", "store", "domain", "push", "failover", "api", "console", "", "command"))
         .check();
   }
 }

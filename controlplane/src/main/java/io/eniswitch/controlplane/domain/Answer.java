@@ -28,11 +28,13 @@ record Answer<T>(Function<T, Kept> toKept, Function<TokenAnswer, T> toResult) {
   /** What is kept of a result. */
   record Kept(List<String> values, @Nullable Eni eni) {}
 
+  /** Keeps a result under its token. */
   TokenAnswer keep(String key, String fingerprint, T result, Instant now) {
     Kept kept = toKept.apply(result);
     return new TokenAnswer(key, fingerprint, kept.values(), kept.eni(), now);
   }
 
+  /** The result that was kept. */
   T again(TokenAnswer known) {
     return toResult.apply(known);
   }

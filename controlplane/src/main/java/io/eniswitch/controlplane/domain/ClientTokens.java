@@ -20,6 +20,7 @@ final class ClientTokens {
     }
   }
 
+  /** The key of a token: another account, region or action may use the same. */
   static String key(Call call, String action) {
     return String.join("/", call.accountId(), call.regionId(), action, call.clientToken());
   }

@@ -30,22 +30,27 @@ final class Desk {
     this.clock = clock;
   }
 
+  /** Quotas and times. */
   DomainSettings settings() {
     return settings;
   }
 
+  /** Regions, zones and instance types. */
   Catalog catalog() {
     return catalog;
   }
 
+  /** The time. */
   Instant now() {
     return clock.instant();
   }
 
+  /** Everything as it is now. */
   View view() {
     return store.snapshot();
   }
 
+  /** A new id with this prefix. */
   String newId(String prefix) {
     return ids.next(prefix);
   }

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.domain;
 
 import io.eniswitch.controlplane.store.Store;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Everything the ECS API can do, without the wire.
@@ -19,6 +20,12 @@ public final class Domain {
   private final InstanceOperations instances;
   private final EniOperations enis;
   private final EniBindings bindings;
+  private final EniAddressOperations addresses;
+  private final PermissionOperations permissions;
+  private final SecurityRuleOperations securityRules;
+  private final SwitchReports reports;
+  private final Housekeeping housekeeping;
+  private final Settlements settlements;
 
   /**
    * The rules over a store.
@@ -33,6 +40,13 @@ public final class Domain {
     this.instances = new InstanceOperations(desk);
     this.enis = new EniOperations(desk);
     this.bindings = new EniBindings(desk);
+    this.addresses = new EniAddressOperations(desk);
+    this.permissions = new PermissionOperations(desk);
+    this.securityRules = new SecurityRuleOperations(desk);
+    this.reports = new SwitchReports(desk);
+    this.housekeeping = new Housekeeping(desk);
+    this.settlements = new Settlements(store);
+    store.watch(settlements);
   }
 
   /** Regions, zones and instance types. */
@@ -63,5 +77,38 @@ public final class Domain {
   /** Attach, detach and move. */
   public EniBindings bindings() {
     return bindings;
+  }
+
+  /** Addresses of ENIs. */
+  public EniAddressOperations addresses() {
+    return addresses;
+  }
+
+  /** Leave for other accounts to attach an ENI. */
+  public PermissionOperations permissions() {
+    return permissions;
+  }
+
+  /** The rules of security groups. */
+  public SecurityRuleOperations securityRules() {
+    return securityRules;
+  }
+
+  /** Where the switch says what it did. */
+  public SwitchReports reports() {
+    return reports;
+  }
+
+  /** What happens although nobody asks; to be called now and then. */
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  /**
+   * Completes when the ENI or instance with this id is not on its way: a switch confirmed what was
+   * asked for, or its time was up. The status then says which.
+   */
+  public CompletableFuture<Void> settled(String id) {
+    return settlements.settled(id);
   }
 }

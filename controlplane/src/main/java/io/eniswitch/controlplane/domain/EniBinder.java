@@ -22,16 +22,18 @@ final class EniBinder {
     this.call = call;
   }
 
+  /** Begins to put the ENI on the instance. */
   Eni attach(String eniId, Instance instance, int networkCardIndex) {
-    Eni eni = Lookup.eni(tx, call, eniId);
+    Eni eni = eni(eniId);
     EniRules.checkSecondary(eni);
     EniRules.checkStatus(eni, EniStatus.AVAILABLE);
     checkTarget(eni, instance);
     return bind(eni, instance, networkCardIndex, null);
   }
 
+  /** Begins to take the ENI off the instance. */
   Eni detach(String eniId, String instanceId) {
-    Eni eni = Lookup.eni(tx, call, eniId);
+    Eni eni = eni(eniId);
     if (eni.primary()) {
       throw EcsException.invalid(
           "InvalidOperation.DetachPrimaryEniNotAllowed", "A primary ENI is never detached.");
@@ -56,8 +58,9 @@ final class EniBinder {
     return changed;
   }
 
+  /** Begins to move the ENI to the instance. */
   Eni move(String eniId, String toInstanceId) {
-    Eni eni = Lookup.eni(tx, call, eniId);
+    Eni eni = eni(eniId);
     EniRules.checkSecondary(eni);
     EniRules.checkStatus(eni, EniStatus.IN_USE);
     Attachment from = eni.attachment();
@@ -69,6 +72,16 @@ final class EniBinder {
     Instance to = instance(toInstanceId);
     checkTarget(eni, to);
     return bind(eni, to, 0, from);
+  }
+
+  /** The ENI, of the call's account or of one that gave it leave. */
+  private Eni eni(String eniId) {
+    Eni foreign = tx.find(Kinds.ENI, eniId);
+    return foreign != null
+            && foreign.place().regionId().equals(call.regionId())
+            && PermissionOperations.find(tx, eniId, call.accountId()) != null
+        ? foreign
+        : Lookup.eni(tx, call, eniId);
   }
 
   private Eni bind(Eni eni, Instance to, int networkCardIndex, @Nullable Attachment from) {
@@ -84,7 +97,8 @@ final class EniBinder {
 
   private void checkTarget(Eni eni, Instance instance) {
     InstanceType type = desk.catalog().instanceType(instance.typeId());
-    EniRules.checkReachable(eni, instance, type);
+    boolean foreign = !eni.labels().ownerId().equals(call.accountId());
+    EniRules.checkReachable(eni, instance, type, foreign);
     EniRules.checkPluggable(instance, type);
     Collection<Eni> there = tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id());
     if (there.size() >= type.eni().count()) {

@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes ENIs, primary and secondary, within a transaction. */
 final class EniFactory {
-  static final int FREE_SECONDARY_LIMIT = 49;
-  static final int FREE_IPV6_LIMIT = 10;
-  static final int FREE_PREFIX_LIMIT = 10;
+  private static final int FREE_SECONDARY_LIMIT = 49;
+  private static final int FREE_IPV6_LIMIT = 10;
 
   private final Desk desk;
   private final Transaction tx;
@@ -55,6 +54,9 @@ final class EniFactory {
   private Eni make(
       CreateEni request, EniType type, EniStatus status, @Nullable Attachment attachment) {
     Labels labels = Names.labels(call, request.naming(), "InvalidParameter", "InvalidParameter");
+    if (request.settings().queueNumber() != null) {
+      EniChanges.checkQueueNumber(request.settings().queueNumber());
+    }
     VSwitch vSwitch = Lookup.vSwitch(tx, call, request.vSwitchId());
     Vpc vpc = Lookup.vpc(tx, call, vSwitch.vpcId());
     GroupMembership groups = new GroupMembership(desk, tx, call);
@@ -83,15 +85,7 @@ final class EniFactory {
   private EniAddresses addresses(CreateEni request, VSwitch vSwitch) {
     AddressWish wish = request.addresses();
     wish.check();
-    if (wish.ipv4Total() > FREE_SECONDARY_LIMIT) {
-      throw EcsException.forbidden(
-          "MaxEniPrivateIpsCountExceeded",
-          "At most " + FREE_SECONDARY_LIMIT + " secondary private addresses.");
-    }
-    if (wish.ipv6Total() > FREE_IPV6_LIMIT) {
-      throw EcsException.forbidden(
-          "MaxEniIpv6IpsCountExceeded", "At most " + FREE_IPV6_LIMIT + " IPv6 addresses.");
-    }
+    checkFreeCounts(wish.ipv4Total(), wish.ipv6Total());
     AddressBook book = new AddressBook(tx, vSwitch, desk.now(), desk.settings().addressCoolDown());
     IpAddress wanted = request.primaryAddress();
     if (wanted != null && wish.ipv4().contains(wanted)) {
@@ -105,6 +99,19 @@ final class EniFactory {
     }
     Taken all = takeCounted(book, wish, named);
     return EniAddresses.of(primary).plus(all.addresses, all.prefixes);
+  }
+
+  /** Refuses more addresses than an ENI can have while it is on no instance. */
+  static void checkFreeCounts(int secondaryIpv4, int ipv6) {
+    if (secondaryIpv4 > FREE_SECONDARY_LIMIT) {
+      throw EcsException.forbidden(
+          "MaxEniPrivateIpsCountExceeded",
+          secondaryIpv4 + " secondary addresses, at most " + FREE_SECONDARY_LIMIT + ".");
+    }
+    if (ipv6 > FREE_IPV6_LIMIT) {
+      throw EcsException.forbidden(
+          "MaxEniIpv6IpsCountExceeded", ipv6 + " IPv6 addresses, at most " + FREE_IPV6_LIMIT + ".");
+    }
   }
 
   /** Takes everything a wish asks for. */

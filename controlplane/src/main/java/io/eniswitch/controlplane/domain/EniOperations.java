@@ -1,7 +1,11 @@
 package io.eniswitch.controlplane.domain;
 
 import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.EniQos;
+import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.store.Commit;
+import io.eniswitch.controlplane.store.Transaction;
+import org.jspecify.annotations.Nullable;
 
 /** ENIs: made, shown, changed and deleted. <b>Threading</b>: any thread. */
 public final class EniOperations {
@@ -31,5 +35,62 @@ public final class EniOperations {
   public Page<Eni> query(Call call, EniQuery query, PageRequest page) {
     desk.catalog().checkRegion(call.regionId());
     return new EniQueries(desk.view(), call, query).page(page);
+  }
+
+  /** Deletes an ENI that is Available and gives its addresses back. */
+  public Commit<String> delete(Call call, String eniId) {
+    return desk.run(
+        call,
+        tx -> {
+          Eni eni = Lookup.eni(tx, call, eniId);
+          EniRules.checkSecondary(eni);
+          EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.DELETING);
+          EniRemoval.remove(desk, tx, eni);
+          return eniId;
+        });
+  }
+
+  /** Changes an ENI; a primary one only in name and description. */
+  public Commit<Eni> modify(Call call, ModifyEni request) {
+    return desk.run(call, tx -> EniChanges.modify(desk, tx, call, request));
+  }
+
+  /** Limits an ENI; null takes its limits away. */
+  public Commit<Eni> limit(Call call, String eniId, @Nullable EniQos qos) {
+    return desk.run(
+        call,
+        tx -> {
+          Eni eni = Lookup.eni(tx, call, eniId);
+          return changed(tx, eni.withSettings(eni.settings().withQos(qos)));
+        });
+  }
+
+  /** Puts a secondary ENI into one more group. */
+  public Commit<Eni> join(Call call, String eniId, String groupId) {
+    return desk.run(
+        call,
+        tx -> {
+          Eni eni = Lookup.eni(tx, call, eniId);
+          EniRules.checkSecondary(eni);
+          EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
+          return new GroupMembership(desk, tx, call).join(eni, groupId);
+        });
+  }
+
+  /** Takes a secondary ENI out of a group that is not its last. */
+  public Commit<Eni> leave(Call call, String eniId, String groupId) {
+    return desk.run(
+        call,
+        tx -> {
+          Eni eni = Lookup.eni(tx, call, eniId);
+          EniRules.checkSecondary(eni);
+          EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
+          return new GroupMembership(desk, tx, call).leave(eni, groupId);
+        });
+  }
+
+  private static Eni changed(Transaction tx, Eni eni) {
+    tx.put(Kinds.ENI, eni);
+    return eni;
   }
 }

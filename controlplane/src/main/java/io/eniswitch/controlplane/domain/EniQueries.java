@@ -27,6 +27,7 @@ final class EniQueries {
         view.where(Kinds.ENI, Kinds.ENI_BY_HOME, Kinds.home(call.accountId(), call.regionId()));
   }
 
+  /** One page of the answer. */
   Page<Eni> page(PageRequest page) {
     return Paging.page(candidates(), Eni::id, this::passes, page, PageLimits.ENIS);
   }

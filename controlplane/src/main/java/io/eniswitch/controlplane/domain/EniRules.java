@@ -36,14 +36,18 @@ final class EniRules {
     }
   }
 
-  /** Refuses an instance that this ENI cannot be on, whatever else is on it. */
-  static void checkReachable(Eni eni, Instance instance, InstanceType type) {
+  /**
+   * Refuses an instance that this ENI cannot be on, whatever else is on it.
+   *
+   * @param anyVpc whether the VPCs may differ: for an ENI of another account, by its permission
+   */
+  static void checkReachable(Eni eni, Instance instance, InstanceType type, boolean anyVpc) {
     if (instance.place().classic()) {
       throw EcsException.forbidden(
           "InvalidOperation.VpcMismatch",
           "The instance " + instance.id() + " is in the classic network.");
     }
-    if (!instance.place().vpcId().equals(eni.place().vpcId())) {
+    if (!anyVpc && !instance.place().vpcId().equals(eni.place().vpcId())) {
       throw EcsException.forbidden(
           "InvalidOperation.VpcMismatch",
           "The network interface and the instance " + instance.id() + " are in different VPCs.");
@@ -95,9 +99,16 @@ final class EniRules {
     }
   }
 
-  /** Refuses more IPv4 addresses than the type allows. */
-  static void checkIpv4Fits(InstanceType type, EniAddresses addresses) {
-    int count = addresses.ipv4().size() + addresses.ipv4Prefixes().size();
+  private static void checkIpv4Fits(InstanceType type, EniAddresses addresses) {
+    checkIpv4Count(type, addresses.ipv4().size() + addresses.ipv4Prefixes().size());
+  }
+
+  private static void checkIpv6Fits(InstanceType type, EniAddresses addresses) {
+    checkIpv6Count(type, addresses.ipv6().size() + addresses.ipv6Prefixes().size());
+  }
+
+  /** Refuses more IPv4 addresses, the primary one included, than the type allows. */
+  static void checkIpv4Count(InstanceType type, int count) {
     if (count > type.eni().ipv4PerEni()) {
       throw EcsException.forbidden(
           "InvalidOperation.Ipv4CountExceeded",
@@ -111,8 +122,7 @@ final class EniRules {
   }
 
   /** Refuses more IPv6 addresses than the type allows. */
-  static void checkIpv6Fits(InstanceType type, EniAddresses addresses) {
-    int count = addresses.ipv6().size() + addresses.ipv6Prefixes().size();
+  static void checkIpv6Count(InstanceType type, int count) {
     if (count > 0 && type.eni().ipv6PerEni() == 0) {
       throw EcsException.forbidden(
           "InvalidOperation.Ipv6NotSupport", type.id() + " has no IPv6 addresses.");

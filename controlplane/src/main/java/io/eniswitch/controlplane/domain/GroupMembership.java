@@ -60,6 +60,46 @@ final class GroupMembership {
     return groupIds;
   }
 
+  /** The ENI in these groups instead of its own. */
+  Eni replace(Eni eni, List<String> groupIds) {
+    check(groupIds, eni.place().vpcId());
+    List<String> joined =
+        groupIds.stream().filter(id -> !eni.securityGroupIds().contains(id)).toList();
+    checkCapacity(joined, eni.addresses());
+    return eni.withSecurityGroupIds(groupIds);
+  }
+
+  /** Puts an ENI into one more group. */
+  Eni join(Eni eni, String groupId) {
+    if (eni.securityGroupIds().contains(groupId)) {
+      throw EcsException.forbidden(
+          "InvalidInstanceId.AlreadyExists", eni.id() + " is in " + groupId + " already.");
+    }
+    List<String> groupIds = new ArrayList<>(eni.securityGroupIds());
+    groupIds.add(groupId);
+    Eni changed = replace(eni, groupIds);
+    tx.put(Kinds.ENI, changed);
+    return changed;
+  }
+
+  /** Takes an ENI out of a group that is not its last. */
+  Eni leave(Eni eni, String groupId) {
+    Lookup.group(tx, call, groupId);
+    if (!eni.securityGroupIds().contains(groupId)) {
+      throw EcsException.forbidden(
+          "InstanceNotInSecurityGroup", eni.id() + " is not in " + groupId + ".");
+    }
+    if (eni.securityGroupIds().size() == 1) {
+      throw EcsException.forbidden(
+          "InstanceLastSecurityGroup", groupId + " is the last group of " + eni.id() + ".");
+    }
+    Eni changed =
+        eni.withSecurityGroupIds(
+            eni.securityGroupIds().stream().filter(id -> !id.equals(groupId)).toList());
+    tx.put(Kinds.ENI, changed);
+    return changed;
+  }
+
   private void checkRules(List<SecurityGroup> groups) {
     long rules = groups.stream().mapToLong(group -> ruleCount(tx, group)).sum();
     if (rules > desk.settings().rulesPerEni()) {
@@ -85,6 +125,18 @@ final class GroupMembership {
     for (String id : groupIds) {
       SecurityGroup group = Lookup.group(tx, call, id);
       if (used(tx, group) + weight(group, addresses) > capacity(group)) {
+        throw EcsException.forbidden(
+            "SecurityGroupInstanceLimitExceed", "The security group " + id + " is full.");
+      }
+    }
+  }
+
+  /** Refuses when a normal group of the ENI has no room for the addresses it grows by. */
+  void checkGrowth(Eni eni, EniAddresses grown) {
+    for (String id : eni.securityGroupIds()) {
+      SecurityGroup group = Lookup.group(tx, call, id);
+      long growth = weight(group, grown) - weight(group, eni.addresses());
+      if (growth > 0 && used(tx, group) + growth > capacity(group)) {
         throw EcsException.forbidden(
             "SecurityGroupInstanceLimitExceed", "The security group " + id + " is full.");
       }

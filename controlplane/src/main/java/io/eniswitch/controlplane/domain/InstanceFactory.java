@@ -24,6 +24,7 @@ final class InstanceFactory {
     this.call = call;
   }
 
+  /** Makes the instances and returns their ids. */
   List<String> run(RunInstances request) {
     if (request.amount() < 1 || request.amount() > RunInstances.MAX_AMOUNT) {
       throw EcsException.forbidden(
@@ -63,6 +64,7 @@ final class InstanceFactory {
             id,
             type.id(),
             status(request.start(), confirmed),
+            desk.now(),
             epoch,
             primary.place(),
             primary.securityGroupIds(),

@@ -31,6 +31,41 @@ public final class InstanceOperations {
         tx -> new InstanceFactory(desk, tx, call).run(request));
   }
 
+  /** Begins to start an instance that is Stopped. */
+  public Commit<Instance> start(Call call, String instanceId) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).start(instanceId));
+  }
+
+  /** Begins to stop an instance that is Running. */
+  public Commit<Instance> stop(Call call, String instanceId) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).stop(instanceId));
+  }
+
+  /**
+   * Deletes an instance with its primary ENI and those that are deleted on release; the others are
+   * Available afterwards.
+   *
+   * @param force whether it may be in another status than Stopped
+   */
+  public Commit<Instance> delete(Call call, String instanceId, boolean force) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).delete(instanceId, force));
+  }
+
+  /** Changes an instance. */
+  public Commit<Instance> modify(Call call, ModifyInstance request) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).modify(request));
+  }
+
+  /** Puts the primary ENI of an instance into one more group. */
+  public Commit<Instance> join(Call call, String instanceId, String groupId) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).join(instanceId, groupId));
+  }
+
+  /** Takes the primary ENI of an instance out of a group that is not its last. */
+  public Commit<Instance> leave(Call call, String instanceId, String groupId) {
+    return desk.run(call, tx -> new InstanceChanges(desk, tx, call).leave(instanceId, groupId));
+  }
+
   /** One instance; refused with {@code InvalidInstanceId.NotFound} if there is none. */
   public Instance find(Call call, String instanceId) {
     return Lookup.instance(desk.view(), call, instanceId);

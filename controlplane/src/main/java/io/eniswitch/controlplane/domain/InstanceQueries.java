@@ -11,6 +11,7 @@ import java.util.List;
 final class InstanceQueries {
   private InstanceQueries() {}
 
+  /** Whether the instance itself is asked for, whatever its addresses. */
   static boolean matches(InstanceQuery query, Instance instance) {
     return (query.instanceIds().isEmpty() || query.instanceIds().contains(instance.id()))
         && (query.vpcId() == null || query.vpcId().equals(instance.place().vpcId()))
@@ -24,6 +25,7 @@ final class InstanceQueries {
         && instance.labels().matches(query.tags());
   }
 
+  /** Whether its primary ENI has one of the addresses asked for. */
   static boolean hasAddress(View view, InstanceQuery query, Instance instance) {
     return query.privateAddresses().isEmpty()
         || enis(view, instance.id()).stream()
@@ -31,6 +33,7 @@ final class InstanceQueries {
                 eni.primary() && query.privateAddresses().contains(eni.addresses().primary()));
   }
 
+  /** The ENIs of an instance, in the order of their devices. */
   static List<Eni> enis(View view, String instanceId) {
     return view.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instanceId).stream()
         .filter(eni -> eni.instanceId().equals(instanceId))

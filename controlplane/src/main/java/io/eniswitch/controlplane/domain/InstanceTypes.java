@@ -23,6 +23,7 @@ final class InstanceTypes {
 
   private InstanceTypes() {}
 
+  /** All types of the file. */
   static List<InstanceType> load() {
     InputStream in =
         Objects.requireNonNull(InstanceTypes.class.getResourceAsStream(RESOURCE), RESOURCE);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code i-…}
  * @param typeId its instance type
  * @param status where it is in its life
+ * @param statusSince when the status began, for deadlines
  * @param epoch grows with every change of status; what a switch confirms names it
  * @param place where it is in the network
  * @param securityGroupIds the groups of its primary ENI, in order
@@ -22,6 +23,7 @@ public record Instance(
     String id,
     String typeId,
     InstanceStatus status,
+    Instant statusSince,
     long epoch,
     Place place,
     List<String> securityGroupIds,
@@ -51,7 +53,24 @@ public record Instance(
         id,
         typeId,
         newStatus,
+        statusSince,
         newEpoch,
+        place,
+        securityGroupIds,
+        machine,
+        labels,
+        createdAt,
+        startedAt);
+  }
+
+  /** This instance in its status since another time. */
+  public Instance withStatusSince(Instant newSince) {
+    return new Instance(
+        id,
+        typeId,
+        status,
+        newSince,
+        epoch,
         place,
         securityGroupIds,
         machine,
@@ -66,6 +85,7 @@ public record Instance(
         id,
         typeId,
         status,
+        statusSince,
         epoch,
         place,
         securityGroupIds,
@@ -78,7 +98,17 @@ public record Instance(
   /** This instance with other groups. */
   public Instance withSecurityGroupIds(List<String> newIds) {
     return new Instance(
-        id, typeId, status, epoch, place, newIds, machine, labels, createdAt, startedAt);
+        id,
+        typeId,
+        status,
+        statusSince,
+        epoch,
+        place,
+        newIds,
+        machine,
+        labels,
+        createdAt,
+        startedAt);
   }
 
   /** This instance with other labels. */
@@ -87,6 +117,7 @@ public record Instance(
         id,
         typeId,
         status,
+        statusSince,
         epoch,
         place,
         securityGroupIds,
@@ -102,6 +133,7 @@ public record Instance(
         id,
         typeId,
         status,
+        statusSince,
         epoch,
         place,
         securityGroupIds,

@@ -69,6 +69,7 @@ final class Draft implements Transaction {
     return new ChangeSet(state.revision(), changes);
   }
 
+  /** The state so far. */
   State state() {
     return state;
   }

@@ -89,6 +89,7 @@ final class JournalWriter {
     }
   }
 
+  /** The last revision that no crash can undo. */
   long durableRevision() {
     return durableRevision;
   }

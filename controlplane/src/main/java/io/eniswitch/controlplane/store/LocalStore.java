@@ -103,6 +103,7 @@ public final class LocalStore implements Store {
       this.state = state;
     }
 
+    /** Adds one record. */
     void add(Kind<?> kind, Object record) {
       state = state.with(added(kind, record));
     }

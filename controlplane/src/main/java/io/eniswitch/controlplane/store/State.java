@@ -11,6 +11,7 @@ import org.pcollections.HashTreePMap;
  * <p><b>Threading</b>: any thread.
  */
 record State(long revision, HashPMap<String, Table<?>> tables) implements View {
+  /** No records of these kinds, at revision 0. */
   static State empty(Collection<Kind<?>> kinds) {
     HashPMap<String, Table<?>> tables = HashTreePMap.empty();
     for (Kind<?> kind : kinds) {
@@ -22,6 +23,7 @@ record State(long revision, HashPMap<String, Table<?>> tables) implements View {
     return new State(0, tables);
   }
 
+  /** The table of a kind. */
   @SuppressWarnings("unchecked") // a table is only ever put under its own kind's name
   <R> Table<R> table(Kind<R> kind) {
     Table<?> table = tables.get(kind.name());
@@ -31,10 +33,12 @@ record State(long revision, HashPMap<String, Table<?>> tables) implements View {
     return (Table<R>) table;
   }
 
+  /** This state with another table of the same kind. */
   State with(Table<?> table) {
     return new State(revision, tables.plus(table.kind().name(), table));
   }
 
+  /** This state under another revision. */
   State at(long newRevision) {
     return new State(newRevision, tables);
   }

@@ -19,17 +19,20 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
   private static final char SEPARATOR = '\0';
   private static final char AFTER_SEPARATOR = '\1';
 
+  /** No records. */
   static <R> Table<R> empty(Kind<R> kind) {
     List<TreePMap<String, R>> indexes = new ArrayList<>();
     kind.indexes().forEach(index -> indexes.add(TreePMap.empty()));
     return new Table<>(kind, TreePMap.empty(), List.copyOf(indexes));
   }
 
+  /** This table with the record, which replaces the one with its key. */
   Table<R> with(R record) {
     String key = kind.key().apply(record);
     return new Table<>(kind, records.plus(key, record), reindexed(key, records.get(key), record));
   }
 
+  /** This table without the record with this key. */
   Table<R> without(String key) {
     R old = records.get(key);
     return old == null ? this : new Table<>(kind, records.minus(key), reindexed(key, old, null));
@@ -57,10 +60,12 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
     return List.copyOf(changed);
   }
 
+  /** The records with keys after the one given, in order. */
   Collection<R> after(String key) {
     return key.isEmpty() ? records.values() : records.tailMap(key, false).values();
   }
 
+  /** The records with this value in the index, in the order of their keys. */
   Collection<R> where(Index<R> index, String value) {
     int position = kind.indexes().indexOf(index);
     if (position < 0) {

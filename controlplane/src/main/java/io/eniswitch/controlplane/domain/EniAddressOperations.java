@@ -1,0 +1,142 @@
+package io.eniswitch.controlplane.domain;
+
+import io.eniswitch.controlplane.model.Cidr;
+import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.EniAddresses;
+import io.eniswitch.controlplane.model.EniStatus;
+import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.InstanceType;
+import io.eniswitch.controlplane.model.IpAddress;
+import io.eniswitch.controlplane.model.VSwitch;
+import io.eniswitch.controlplane.store.Commit;
+import io.eniswitch.controlplane.store.Transaction;
+import java.util.List;
+
+/** Addresses that come to and go from an ENI. <b>Threading</b>: any thread. */
+public final class EniAddressOperations {
+  private final Desk desk;
+
+  EniAddressOperations(Desk desk) {
+    this.desk = desk;
+  }
+
+  /** Assigns private IPv4 addresses or prefixes, all or none. */
+  public Commit<AssignedAddresses> assignPrivate(Call call, String eniId, AddressWish wish) {
+    return assign(call, "AssignPrivateIpAddresses", new Request(eniId, wish));
+  }
+
+  /** Assigns IPv6 addresses or prefixes, all or none. */
+  public Commit<AssignedAddresses> assignIpv6(Call call, String eniId, AddressWish wish) {
+    return assign(call, "AssignIpv6Addresses", new Request(eniId, wish));
+  }
+
+  /** What makes two requests the same. */
+  private record Request(String eniId, AddressWish wish) {}
+
+  private Commit<AssignedAddresses> assign(Call call, String action, Request request) {
+    AddressWish wish = request.wish();
+    wish.check();
+    if (wish.isEmpty()) {
+      throw EcsException.missing(
+          action.equals("AssignIpv6Addresses") ? "Ipv6AddressCount" : "PrivateIpAddress");
+    }
+    return desk.runOnce(
+        call, action, request, AssignedAddresses.ANSWER, tx -> assign(tx, call, request));
+  }
+
+  private AssignedAddresses assign(Transaction tx, Call call, Request request) {
+    Eni eni = Lookup.eni(tx, call, request.eniId());
+    checkChangeable(tx, eni);
+    AddressWish wish = request.wish();
+    refuseAssigned(eni, wish);
+    checkCounts(tx, eni, wish);
+    VSwitch vSwitch = Lookup.vSwitch(tx, call, eni.place().vSwitchId());
+    AddressBook book = new AddressBook(tx, vSwitch, desk.now(), desk.settings().addressCoolDown());
+    EniFactory.Taken taken = new EniFactory(desk, tx, call).take(book, wish);
+    EniAddresses changed = eni.addresses().plus(taken.addresses(), taken.prefixes());
+    new GroupMembership(desk, tx, call).checkGrowth(eni, changed);
+    tx.put(Kinds.ENI, eni.withAddresses(changed));
+    return new AssignedAddresses(eni.id(), taken.addresses(), taken.prefixes());
+  }
+
+  private static void refuseAssigned(Eni eni, AddressWish wish) {
+    for (IpAddress address : eni.addresses().all()) {
+      if (wish.ipv4().contains(address) || wish.ipv6().contains(address)) {
+        throw EcsException.forbidden(
+            "InvalidIp.IpAssigned", "The address " + address + " is on this ENI already.");
+      }
+    }
+  }
+
+  private void checkCounts(Transaction tx, Eni eni, AddressWish wish) {
+    EniAddresses old = eni.addresses();
+    int ipv4 = 1 + old.secondary().size() + old.ipv4Prefixes().size() + wish.ipv4Total();
+    int ipv6 = old.ipv6().size() + old.ipv6Prefixes().size() + wish.ipv6Total();
+    Instance instance = tx.find(Kinds.INSTANCE, eni.instanceId());
+    if (instance != null) {
+      InstanceType type = desk.catalog().instanceType(instance.typeId());
+      if (wish.ipv4Total() > 0) {
+        EniRules.checkIpv4Count(type, ipv4);
+      }
+      if (wish.ipv6Total() > 0) {
+        EniRules.checkIpv6Count(type, ipv6);
+      }
+    } else {
+      EniFactory.checkFreeCounts(ipv4 - 1, ipv6);
+    }
+  }
+
+  private static void checkChangeable(Transaction tx, Eni eni) {
+    EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
+    Instance instance = tx.find(Kinds.INSTANCE, eni.instanceId());
+    if (eni.primary() && instance != null && !instance.status().settled()) {
+      throw EcsException.invalid(
+          "InvalidOperation.InvalidEcsState",
+          "The instance is "
+              + instance.status().wireName()
+              + "; addresses of a primary ENI change while Running or Stopped.");
+    }
+  }
+
+  /** Takes secondary addresses and prefixes of either family off an ENI, all or none. */
+  public Commit<Eni> unassign(
+      Call call, String eniId, List<IpAddress> addresses, List<Cidr> prefixes) {
+    if (addresses.isEmpty() && prefixes.isEmpty()) {
+      throw EcsException.forbidden(
+          "MissingParameter", "Neither addresses nor prefixes to unassign are given.");
+    }
+    return desk.run(
+        call,
+        tx -> {
+          Eni eni = Lookup.eni(tx, call, eniId);
+          checkChangeable(tx, eni);
+          checkAssigned(eni, addresses, prefixes);
+          Eni changed = eni.withAddresses(eni.addresses().minus(addresses, prefixes));
+          VSwitch vSwitch = Lookup.vSwitch(tx, call, eni.place().vSwitchId());
+          new AddressBook(tx, vSwitch, desk.now(), desk.settings().addressCoolDown())
+              .release(addresses, prefixes);
+          tx.put(Kinds.ENI, changed);
+          return changed;
+        });
+  }
+
+  private static void checkAssigned(Eni eni, List<IpAddress> addresses, List<Cidr> prefixes) {
+    for (IpAddress address : addresses) {
+      if (address.equals(eni.addresses().primary()) || !eni.addresses().all().contains(address)) {
+        throw EcsException.forbidden(
+            "InvalidIp.IpUnassigned",
+            "The address " + address + " is no secondary address of " + eni.id() + ".");
+      }
+    }
+    for (Cidr prefix : prefixes) {
+      if (!eni.addresses().prefixes().contains(prefix)) {
+        throw EcsException.forbidden(
+            "InvalidIp.IpUnassigned", "The prefix " + prefix + " is not on " + eni.id() + ".");
+      }
+    }
+    if (addresses.stream().distinct().count() != addresses.size()
+        || prefixes.stream().distinct().count() != prefixes.size()) {
+      throw EcsException.forbidden("InvalidIp.IpRepeated", "The same address is given twice.");
+    }
+  }
+}

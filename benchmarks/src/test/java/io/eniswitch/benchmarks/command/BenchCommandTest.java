@@ -1,0 +1,42 @@
+package io.eniswitch.benchmarks.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class BenchCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void shouldListEachBenchmarkWithItsPurpose() {
+    assertThat(run("--list")).isZero();
+    assertThat(out.toString()).containsPattern("(?m)^peers +Forwarding rate beside Open vSwitch");
+  }
+
+  @Test
+  void shouldAskWhichBenchmarkToRun() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("--list");
+  }
+
+  @Test
+  void shouldRefuseWhatIsOutOfBoundsBeforeMeasuringAnything() {
+    assertThat(run("peers", "--seconds", "61")).isEqualTo(2);
+    assertThat(err.toString()).contains("--seconds: 61 is not from 1 to 60");
+    assertThat(run("peers", "--flows", "0")).isEqualTo(2);
+    assertThat(run("peers", "--peer", "nobody")).isEqualTo(2);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = new CommandLine(new BenchCommand());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    return command
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

@@ -8,6 +8,7 @@ import io.eniswitch.dataplane.forward.SourceCheck;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Parser;
+import io.eniswitch.dataplane.respond.Responder;
 import io.eniswitch.dataplane.rewrite.Rewrite;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
@@ -21,6 +22,7 @@ public final class Pipeline {
   private final SourceCheck sourceCheck;
   private final DestinationLookup destinationLookup;
   private final Rewrite rewrite;
+  private final Responder responder;
   private final Output output;
   private final Drop drop;
 
@@ -33,6 +35,7 @@ public final class Pipeline {
     sourceCheck = new SourceCheck(tables, counters);
     destinationLookup = new DestinationLookup(tables);
     rewrite = new Rewrite(tables);
+    responder = new Responder(tables);
     output = new Output(tables, outPorts, pool, counters);
     drop = new Drop(tables, pool, counters);
   }
@@ -45,6 +48,7 @@ public final class Pipeline {
     sourceCheck.process(vector, nowNs);
     destinationLookup.process(vector);
     rewrite.process(vector);
+    responder.process(vector, nowNs);
     output.process(vector);
     drop.process(vector);
   }

@@ -13,5 +13,5 @@ public interface Action {
    * @return the response without its {@code RequestId}
    * @throws ApiError if the API answers with an error
    */
-  Document run(Call call);
+  Document run(ApiCall call);
 }

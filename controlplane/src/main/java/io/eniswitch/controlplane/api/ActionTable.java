@@ -29,7 +29,7 @@ public final class ActionTable {
    *
    * @throws ApiError 403 {@code InvalidAction}, or what the schema finds
    */
-  Action find(Call call) {
+  Action find(ApiCall call) {
     Entry entry = entry(call.version(), call.action());
     if (entry == null) {
       throw new ApiError(

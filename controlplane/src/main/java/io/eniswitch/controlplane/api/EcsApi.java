@@ -10,6 +10,7 @@ import io.eniswitch.controlplane.api.wire.ApiError;
 import io.eniswitch.controlplane.api.wire.Document;
 import io.eniswitch.controlplane.api.wire.ParameterReader;
 import io.eniswitch.controlplane.api.wire.Parameters;
+import io.eniswitch.controlplane.domain.EcsException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +54,8 @@ final class EcsApi {
       return exchange.answer();
     } catch (ApiError e) {
       return exchange.error(e, Map.of());
+    } catch (EcsException e) {
+      return exchange.error(new ApiError(e.httpStatus(), e.code(), e.text()), Map.of());
     } catch (Throttled e) {
       long millis = TimeUnit.NANOSECONDS.toMillis(e.retryAfterNs) + 1;
       return exchange.error(
@@ -99,7 +102,8 @@ final class EcsApi {
       }
       AccessKey caller = authenticator.authenticate(request, query, all);
       throttle(caller);
-      Call call = new Call(requestId, caller.accountId(), version, actionName, Parameters.of(all));
+      ApiCall call =
+          new ApiCall(requestId, caller.accountId(), version, actionName, Parameters.of(all));
       Document document = actions.find(call).run(call);
       WebResponse response = Envelope.success(format, actionName, requestId, document);
       metrics.succeeded(knownAction, System.nanoTime() - startNs);

@@ -57,7 +57,7 @@ class ApiServerTest {
   }
 
   /** Answers with what arrived; two names make it fail. */
-  private static Document echo(Call call) {
+  private static Document echo(ApiCall call) {
     if (call.action().equals("StartInstance")) {
       throw new IllegalStateException("a fault of ours with a secret in it");
     }

@@ -1,6 +1,8 @@
 package io.eniswitch.controlplane.api.wire;
 
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -75,6 +77,18 @@ public final class ParameterReader {
       throw new ApiError(400, "InvalidParameter", "The body must be one JSON object.");
     }
     root.properties().forEach(member -> flatten(member.getKey(), member.getValue(), into));
+  }
+
+  /** The strings of a JSON array, or null if the text is anything else. */
+  public static @Nullable List<String> jsonStrings(String text) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(text);
+    } catch (JacksonException e) {
+      return null;
+    }
+    boolean fits = root.isArray() && root.valueStream().allMatch(JsonNode::isString);
+    return fits ? root.valueStream().map(JsonNode::asString).toList() : null;
   }
 
   private static void flatten(String name, JsonNode value, Map<String, String> into) {

@@ -11,5 +11,5 @@ import io.eniswitch.controlplane.api.wire.Parameters;
  * @param action the action's name
  * @param parameters what was sent
  */
-public record Call(
+public record ApiCall(
     String requestId, String accountId, ApiVersion version, String action, Parameters parameters) {}

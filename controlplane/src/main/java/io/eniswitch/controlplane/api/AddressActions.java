@@ -1,0 +1,93 @@
+package io.eniswitch.controlplane.api;
+
+import io.eniswitch.controlplane.api.wire.ApiError;
+import io.eniswitch.controlplane.api.wire.Document;
+import io.eniswitch.controlplane.api.wire.Parameters;
+import io.eniswitch.controlplane.domain.AssignedAddresses;
+import io.eniswitch.controlplane.domain.Domain;
+import io.eniswitch.controlplane.model.Cidr;
+import io.eniswitch.controlplane.model.IpAddress;
+import java.util.List;
+
+/** Assigns and unassigns addresses and prefixes of ENIs. */
+final class AddressActions implements ActionFamily {
+  private final Domain domain;
+  private final Answers answers;
+
+  AddressActions(Domain domain, Answers answers) {
+    this.domain = domain;
+    this.answers = answers;
+  }
+
+  @Override
+  public void addTo(ActionTable.Builder table) {
+    table
+        .ecs("AssignPrivateIpAddresses", this::assignPrivate)
+        .ecs("UnassignPrivateIpAddresses", this::unassignPrivate)
+        .ecs("AssignIpv6Addresses", this::assignIpv6)
+        .ecs("UnassignIpv6Addresses", this::unassignIpv6);
+  }
+
+  private Document assignPrivate(ApiCall api) {
+    Parameters parameters = api.parameters();
+    AssignedAddresses assigned =
+        answers.durable(
+            domain
+                .addresses()
+                .assignPrivate(
+                    Reading.call(api), eniId(parameters), AddressReading.ipv4(parameters)));
+    return new Document()
+        .object(
+            "AssignedPrivateIpAddressesSet",
+            new Document()
+                .text("NetworkInterfaceId", assigned.eniId())
+                .texts("PrivateIpSet", "PrivateIpAddress", texts(assigned.addresses()))
+                .texts("Ipv4PrefixSet", "Ipv4Prefixes", texts(assigned.prefixes())));
+  }
+
+  private Document assignIpv6(ApiCall api) {
+    Parameters parameters = api.parameters();
+    AssignedAddresses assigned =
+        answers.durable(
+            domain
+                .addresses()
+                .assignIpv6(Reading.call(api), eniId(parameters), AddressReading.ipv6(parameters)));
+    return new Document()
+        .text("NetworkInterfaceId", assigned.eniId())
+        .texts("Ipv6Sets", "Ipv6Address", texts(assigned.addresses()))
+        .texts("Ipv6PrefixSets", "Ipv6Prefix", texts(assigned.prefixes()));
+  }
+
+  private Document unassignPrivate(ApiCall api) {
+    Parameters parameters = api.parameters();
+    ApiError malformed =
+        new ApiError(
+            403, "InvalidPrivateIpAddress.Malformed", "An address or prefix cannot be read.");
+    return unassign(
+        api,
+        Reading.addresses(parameters, "PrivateIpAddress", malformed),
+        Reading.blocks(parameters, "Ipv4Prefix", malformed));
+  }
+
+  private Document unassignIpv6(ApiCall api) {
+    Parameters parameters = api.parameters();
+    return unassign(
+        api,
+        Reading.addresses(parameters, "Ipv6Address", AddressReading.malformedIpv6()),
+        Reading.blocks(parameters, "Ipv6Prefix", AddressReading.malformedIpv6()));
+  }
+
+  private Document unassign(ApiCall api, List<IpAddress> addresses, List<Cidr> prefixes) {
+    String eniId = eniId(api.parameters());
+    answers.durable(domain.addresses().unassign(Reading.call(api), eniId, addresses, prefixes));
+    return new Document();
+  }
+
+  private static String eniId(Parameters parameters) {
+    return parameters.requiredText("NetworkInterfaceId");
+  }
+
+  private static List<String> texts(List<?> values) {
+    return values.stream().map(Object::toString).toList();
+  }
+}

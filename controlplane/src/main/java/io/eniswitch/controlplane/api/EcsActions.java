@@ -1,0 +1,30 @@
+package io.eniswitch.controlplane.api;
+
+import io.eniswitch.controlplane.domain.Domain;
+import java.util.List;
+
+/** Every action of the API over one domain. */
+public final class EcsActions {
+  private EcsActions() {}
+
+  /** The table for an {@link ApiServer}. */
+  public static ActionTable over(Domain domain) {
+    Answers answers = new Answers(domain, Answers.SETTLE_TIMEOUT);
+    List<ActionFamily> families =
+        List.of(
+            new RegionActions(domain),
+            new VpcActions(domain, answers),
+            new SecurityGroupActions(domain, answers),
+            new SecurityRuleActions(domain, answers),
+            new InstanceTypeActions(domain),
+            new InstanceActions(domain, answers),
+            new NetworkInterfaceActions(domain, answers),
+            new AddressActions(domain, answers),
+            new BindingActions(domain, answers),
+            new QosActions(domain, answers),
+            new PermissionActions(domain, answers));
+    ActionTable.Builder table = new ActionTable.Builder();
+    families.forEach(family -> family.addTo(table));
+    return table.build();
+  }
+}

@@ -1,0 +1,54 @@
+package io.eniswitch.controlplane.api;
+
+import io.eniswitch.controlplane.api.wire.ApiError;
+import io.eniswitch.controlplane.api.wire.Parameters;
+import java.util.List;
+
+/**
+ * Parameters the API has for hardware a software switch does not have: said so, because leaving
+ * them out in silence would promise what is not there.
+ */
+final class Unsupported {
+  private static final List<String> HARDWARE =
+      List.of("EnhancedNetwork", "RxQueueSize", "TxQueueSize", "QueuePairNumber");
+
+  private Unsupported() {}
+
+  /** Refuses a trunk or member ENI where {@code parameter} names the type. */
+  static void trunks(Parameters parameters, String parameter) {
+    String type = parameters.text(parameter);
+    if (type != null && !type.equals("Secondary")) {
+      throw refused(parameter, "only Secondary ENIs can be made; trunks are not offered here");
+    }
+  }
+
+  /** Refuses an attach to, or detach from, a trunk. */
+  static void trunk(Parameters parameters) {
+    if (parameters.text("TrunkNetworkInstanceId") != null) {
+      throw new ApiError(
+          403,
+          "InvalidOperation.InstanceTypeNotSupportEniTrunking",
+          "No instance type here can carry a trunk ENI.");
+    }
+  }
+
+  /** Refuses SR-IOV, RDMA and ring sizes. */
+  static void hardware(Parameters parameters) {
+    Parameters grouped = parameters.object("NetworkInterfaceTrafficConfig");
+    for (Parameters where : List.of(parameters, grouped)) {
+      for (String name : HARDWARE) {
+        if (where.text(name) != null || !where.object(name).isEmpty()) {
+          throw refused(name, "there is no such hardware behind a software switch");
+        }
+      }
+      String mode = where.text("NetworkInterfaceTrafficMode");
+      if (mode != null && !mode.equals("Standard")) {
+        throw refused("NetworkInterfaceTrafficMode", "only Standard is offered here");
+      }
+    }
+  }
+
+  private static ApiError refused(String parameter, String why) {
+    return new ApiError(400, "UnsupportedParameter", parameter + ": " + why + ".");
+  }
+}

@@ -27,6 +27,7 @@ class TidyTest {
                 "machine",
                 "forwarding",
                 "policy",
+                "cap",
                 "sessions",
                 "control",
                 "failover",

@@ -10,27 +10,32 @@ package io.eniswitch.dataplane.policy;
  * <p><b>Layout</b>: {@code starts} are the first keys of the intervals, ascending, the first one 0.
  * {@code nodes} is a tree of 256 entries per node and one key byte per level that narrows the
  * search down to a few intervals. An entry is negative, {@code ~offset} of the next node; or it has
- * the interval of the entry's first key in bits 2 and up, and in the two bits below how many
- * intervals more begin inside the entry.
+ * the interval of the entry's first key in bits 3 and up, and in the three bits below how many
+ * intervals more begin inside the entry; or these bits are {@link #CROWD} and the bits above are a
+ * position in {@code crowds}, first and last interval.
  *
- * <p><b>Bounds</b>: at most {@link #MAX_MORE} comparisons after at most 16 levels; a level is only
- * made where more intervals begin, so that its size is a small multiple of theirs.
+ * <p><b>Bounds</b>: at most 16 levels and then {@link #MAX_MORE} comparisons, or a binary search
+ * where {@link IntervalTree} has spent its nodes.
  */
 final class IntervalIndex {
-  /** Most intervals that may begin inside an entry that is not divided further; two bits. */
+  /** Most intervals that may begin inside an entry and are compared one by one. */
   static final int MAX_MORE = 3;
 
+  /** Marks an entry inside which more intervals begin. */
+  static final int CROWD = 7;
+
   private final int[] nodes;
+  private final int[] crowds;
   private final long[] startsHigh;
   private final long[] startsLow;
   private final int[] rows;
 
-  /** Made by {@link IntervalIndexBuilder}; keeps the arrays. */
-  IntervalIndex(
-      final int[] nodes, final long[] startsHigh, final long[] startsLow, final int[] rows) {
-    this.nodes = nodes;
-    this.startsHigh = startsHigh;
-    this.startsLow = startsLow;
+  /** Made by {@link IntervalIndexBuilder}; {@code rows} are those of the tree's intervals. */
+  IntervalIndex(final IntervalTree tree, final int[] rows) {
+    nodes = tree.nodes();
+    crowds = tree.crowds();
+    startsHigh = tree.startsHigh();
+    startsLow = tree.startsLow();
     this.rows = rows;
   }
 
@@ -44,9 +49,18 @@ final class IntervalIndex {
       entry = tree[~entry + ((int) ((shift >= 0 ? high : low) >>> shift) & 0xff)];
       shift -= 8;
     }
-    final int more = entry & MAX_MORE;
-    final int first = entry >>> 2;
-    return rows[more == 0 ? first : last(first, first + more, high, low)];
+    final int more = entry & CROWD;
+    final int first = entry >>> 3;
+    if (more == 0) {
+      return rows[first];
+    }
+    return rows[
+        more == CROWD ? lastOfCrowd(first, high, low) : last(first, first + more, high, low)];
+  }
+
+  /** What the tree occupies. */
+  long nodeBytes() {
+    return 4L * nodes.length;
   }
 
   private int last(final int first, final int end, final long high, final long low) {
@@ -55,6 +69,20 @@ final class IntervalIndex {
       at++;
     }
     return at;
+  }
+
+  private int lastOfCrowd(final int crowd, final long high, final long low) {
+    int first = crowds[crowd];
+    int last = crowds[crowd + 1];
+    while (first < last) {
+      final int middle = (first + last + 1) >>> 1;
+      if (isBefore(high, low, startsHigh[middle], startsLow[middle])) {
+        last = middle - 1;
+      } else {
+        first = middle;
+      }
+    }
+    return first;
   }
 
   /** True if {@code high:low} is less than {@code otherHigh:otherLow}, all unsigned. */

@@ -9,14 +9,8 @@ import java.util.List;
  * Control side.
  */
 final class IntervalIndexBuilder {
-  private static final int FANOUT = 256;
-
   private final List<Edge> edges = new ArrayList<>();
   private final long[] always;
-  private long[] high = {};
-  private long[] low = {};
-  private int[] nodes = {};
-  private int nodesLength;
 
   /** For {@code ruleCount} rules, 1 or more. */
   IntervalIndexBuilder(final int ruleCount) {
@@ -54,8 +48,8 @@ final class IntervalIndexBuilder {
   /** Builds the index; its rows go to {@code pool}. */
   IntervalIndex build(final RowPool pool) {
     edges.sort(null);
-    high = new long[edges.size() + 1];
-    low = new long[edges.size() + 1];
+    long[] high = new long[edges.size() + 1];
+    long[] low = new long[edges.size() + 1];
     int[] rows = new int[edges.size() + 1];
     int[] covers = new int[always.length << 6];
     long[] bitmap = always.clone();
@@ -76,11 +70,8 @@ final class IntervalIndexBuilder {
         count = Math.max(count, interval + 1);
       }
     }
-    high = Arrays.copyOf(high, count);
-    low = Arrays.copyOf(low, count);
-    addNode(0, 0, 0, count - 1, 0);
-    int[] tree = Arrays.copyOf(nodes, nodesLength);
-    return new IntervalIndex(tree, high, low, Arrays.copyOf(rows, count));
+    IntervalTree tree = new IntervalTree(Arrays.copyOf(high, count), Arrays.copyOf(low, count));
+    return new IntervalIndex(tree, Arrays.copyOf(rows, count));
   }
 
   private void flip(final long[] bitmap, final int[] covers, final Edge edge) {
@@ -91,50 +82,6 @@ final class IntervalIndexBuilder {
     } else {
       bitmap[edge.rule >>> 6] &= ~bit | always[edge.rule >>> 6];
     }
-  }
-
-  /**
-   * Divides the keys that begin with {@code prefix}; {@code first} holds its first key, {@code
-   * last} its last.
-   */
-  private int addNode(
-      final long prefixHigh,
-      final long prefixLow,
-      final int first,
-      final int last,
-      final int depth) {
-    int node = nodesLength;
-    nodesLength += FANOUT;
-    if (nodesLength > nodes.length) {
-      nodes = Arrays.copyOf(nodes, 2 * nodesLength);
-    }
-    int from = first;
-    for (int value = 0; value < FANOUT; value++) {
-      int shift = 56 - 8 * (depth & 7);
-      long keyHigh = depth < 8 ? prefixHigh | (long) value << shift : prefixHigh;
-      long keyLow = depth < 8 ? prefixLow : prefixLow | (long) value << shift;
-      long endHigh = depth < 8 ? keyHigh | ~(-1L << shift) : keyHigh;
-      long endLow = depth < 8 ? -1L : keyLow | ~(-1L << shift);
-      from = intervalOf(keyHigh, keyLow, from, last);
-      int to = intervalOf(endHigh, endLow, from, last);
-      int more = to - from;
-      int entry =
-          more <= IntervalIndex.MAX_MORE
-              ? from << 2 | more
-              : ~addNode(keyHigh, keyLow, from, to, depth + 1);
-      nodes[node + value] = entry;
-      from = to;
-    }
-    return node;
-  }
-
-  /** The last interval from {@code first} to {@code last} that begins at or before the key. */
-  private int intervalOf(final long keyHigh, final long keyLow, final int first, final int last) {
-    int at = first;
-    while (at < last && !IntervalIndex.isBefore(keyHigh, keyLow, high[at + 1], low[at + 1])) {
-      at++;
-    }
-    return at;
   }
 
   /** Where a rule's cover begins ({@code step} 1) or has ended (-1). */

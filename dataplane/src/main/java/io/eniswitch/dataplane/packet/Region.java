@@ -8,18 +8,30 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * A range of zeroed off-heap memory that starts on a page, on transparent huge pages where the host
- * has them.
+ * A range of zeroed off-heap memory that starts on a page, on huge pages where the host has them:
+ * reserved ones ({@code vm.nr_hugepages}) if they suffice, else transparent ones.
  *
- * <p>Pages are touched only when written, so a sparse region costs what it holds. <b>Threading</b>:
- * made and closed by one thread, after every user of its addresses has stopped.
+ * <p>Pages are touched only when written, so a sparse region costs what it holds; on reserved huge
+ * pages it costs its size. <b>Threading</b>: made and closed by one thread, after every user of its
+ * addresses has stopped.
  */
 public final class Region implements AutoCloseable {
+  /** What a region lies on. */
+  public enum Pages {
+    /** Huge pages the host had reserved. */
+    RESERVED_HUGE,
+    /** The host was asked for transparent huge pages and gives them as it can. */
+    TRANSPARENT_HUGE,
+    /** Ordinary pages. */
+    SMALL
+  }
+
   /** Smallest region that asks for huge pages. */
   public static final long HUGE_PAGE_BYTES = 2L << 20;
 
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+  private static final int MAP_PRIVATE_ANONYMOUS_HUGETLB = 0x2 | 0x20 | 0x40000;
   private static final int MADV_HUGEPAGE = 14;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle MMAP =
@@ -51,6 +63,7 @@ public final class Region implements AutoCloseable {
   private final long mappedBytes;
   private final long address;
   private final long bytes;
+  private Pages pages = Pages.SMALL;
   private boolean closed;
 
   private Region(final long mappedAddress, final long mappedBytes, final long bytes) {
@@ -67,8 +80,17 @@ public final class Region implements AutoCloseable {
    */
   public static Region map(final long bytes) {
     final boolean huge = bytes >= HUGE_PAGE_BYTES;
+    if (huge) {
+      final long hugeBytes = (bytes + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
+      final long reserved = mmap(hugeBytes, MAP_PRIVATE_ANONYMOUS_HUGETLB);
+      if (reserved != -1) {
+        final Region region = new Region(reserved, hugeBytes, bytes);
+        region.pages = Pages.RESERVED_HUGE;
+        return region;
+      }
+    }
     final long mappedBytes = ((bytes + 4095) & -4096L) + HUGE_PAGE_BYTES;
-    final long mapped = mmap(mappedBytes);
+    final long mapped = mmap(mappedBytes, MAP_PRIVATE_ANONYMOUS_NORESERVE);
     if (mapped == -1) {
       throw new OutOfMemoryError("mmap of " + bytes + " bytes was refused by the kernel");
     }
@@ -89,6 +111,11 @@ public final class Region implements AutoCloseable {
     return bytes;
   }
 
+  /** What it lies on. */
+  public Pages pages() {
+    return pages;
+  }
+
   @Override
   public void close() {
     if (!closed) {
@@ -102,10 +129,9 @@ public final class Region implements AutoCloseable {
     }
   }
 
-  private static long mmap(final long bytes) {
+  private static long mmap(final long bytes, final int flags) {
     try {
-      return (long)
-          MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+      return (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
     } catch (final Throwable e) {
       throw new AssertionError(e);
     }
@@ -114,9 +140,8 @@ public final class Region implements AutoCloseable {
   private void adviseHugePages() {
     try {
       // A host without transparent huge pages refuses; the region then works on small pages.
-      final int ignored =
-          (int) MADVISE.invokeExact(address, (bytes + 4095) & -4096L, MADV_HUGEPAGE);
-      assert ignored <= 0;
+      final int result = (int) MADVISE.invokeExact(address, (bytes + 4095) & -4096L, MADV_HUGEPAGE);
+      pages = result == 0 ? Pages.TRANSPARENT_HUGE : Pages.SMALL;
     } catch (final Throwable e) {
       throw new AssertionError(e);
     }

@@ -426,3 +426,102 @@ punt("DHCP: with a long client id", dhcp([("message-type", "discover"), ("client
      "PUNT_UNANSWERED")
 punt("UDP to the gateway", Ether(dst=ROUTER, src=MAC["a"]) / IP(src=IP4["a"], dst=GATEWAY)
      / UDP(sport=68, dport=69) / bytes(300), "PUNT_UNANSWERED")
+
+
+# DHCPv6
+ROUTER_DUID = DUID_LL(lladdr=ROUTER)
+DUID = DUID_LLT(timeval=0x12345678, lladdr=MAC["a"])
+
+
+def dhcp6(message, options, src=LL_A, server=None, client=True, udp=None, dst="ff02::1:2"):
+    p = Ether(dst=in6_mac(dst), src=MAC["a"]) / IPv6(src=src, dst=dst, hlim=1) \
+        / UDP(sport=546, dport=547, **(udp or {})) / message
+    p = p / DHCP6OptClientId(duid=DUID) if client else p
+    p = p / DHCP6OptServerId(duid=server) if server else p
+    return p / DHCP6OptElapsedTime() / options if options else p / DHCP6OptElapsedTime()
+
+
+def lease6(*addresses):
+    return DHCP6OptIA_NA(iaid=0x3e00000a, T1=0, T2=0, ianaopts=[
+        DHCP6OptIAAddress(addr=a, preflft=0, validlft=0) for a in addresses])
+
+
+def given6(kind, options, dst=LL_A):
+    return Ether(dst=MAC["a"], src=ROUTER) / IPv6(src=LINK_LOCAL, dst=dst, hlim=64) \
+        / UDP(sport=547, dport=546) / kind / DHCP6OptClientId(duid=DUID) \
+        / DHCP6OptServerId(duid=ROUTER_DUID) / options
+
+
+def address6(*stale):
+    return DHCP6OptIA_NA(iaid=0x3e00000a, T1=43200, T2=69120, ianaopts=[
+        DHCP6OptIAAddress(addr=IP6["a"], preflft=86400, validlft=172800)] + [
+        DHCP6OptIAAddress(addr=a, preflft=0, validlft=0) for a in stale])
+
+
+def status6(code):
+    return DHCP6OptStatusCode(statuscode=code, optlen=2, statusmsg="")
+
+
+T = dict(trid=0xcafe42)
+RAPID = DHCP6OptRapidCommit()
+answered("DHCPv6: an ENI is offered its address", dhcp6(DHCP6_Solicit(**T), lease6()),
+         given6(DHCP6_Advertise(**T), address6()))
+answered("DHCPv6: asked from a random link-local address",
+         dhcp6(DHCP6_Solicit(**T), lease6(), src=LL_ODD),
+         given6(DHCP6_Advertise(**T), address6(), dst=LL_ODD))
+answered("DHCPv6: at once if wanted", dhcp6(DHCP6_Solicit(**T), RAPID / lease6()),
+         given6(DHCP6_Reply(**T), address6() / RAPID))
+answered("DHCPv6: the offer is taken",
+         dhcp6(DHCP6_Request(**T), lease6(IP6["a"]), server=ROUTER_DUID),
+         given6(DHCP6_Reply(**T), address6()))
+answered("DHCPv6: a neighbour's address ends",
+         dhcp6(DHCP6_Request(**T), lease6(IP6["b"]), server=ROUTER_DUID),
+         given6(DHCP6_Reply(**T), address6(IP6["b"])))
+answered("DHCPv6: renewed", dhcp6(DHCP6_Renew(**T), lease6(IP6["a"]), server=ROUTER_DUID),
+         given6(DHCP6_Reply(**T), address6()))
+answered("DHCPv6: rebound", dhcp6(DHCP6_Rebind(**T), lease6(IP6["a"])),
+         given6(DHCP6_Reply(**T), address6()))
+answered("DHCPv6: confirmed", dhcp6(DHCP6_Confirm(**T), lease6(IP6["a"])),
+         given6(DHCP6_Reply(**T), status6(0)))
+answered("DHCPv6: a neighbour's address is not confirmed",
+         dhcp6(DHCP6_Confirm(**T), lease6(IP6["b"])), given6(DHCP6_Reply(**T), status6(4)))
+answered("DHCPv6: released", dhcp6(DHCP6_Release(**T), lease6(IP6["a"]), server=ROUTER_DUID),
+         given6(DHCP6_Reply(**T), status6(0)))
+punt("DHCPv6: another server's offer is taken",
+     dhcp6(DHCP6_Request(**T), lease6(), server=DUID_LL(lladdr=MAC["b"])), "PUNT_UNANSWERED")
+punt("DHCPv6: a solicitation of one server",
+     dhcp6(DHCP6_Solicit(**T), lease6(), server=ROUTER_DUID), "PUNT_UNANSWERED")
+punt("DHCPv6: without a wish", dhcp6(DHCP6_Solicit(**T), None), "PUNT_UNANSWERED")
+punt("DHCPv6: a question for information", dhcp6(DHCP6_InfoRequest(**T), None),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: a reply by an instance",
+     dhcp6(DHCP6_Reply(**T), lease6(), server=ROUTER_DUID), "PUNT_UNANSWERED")
+punt("DHCPv6: without a client id", dhcp6(DHCP6_Solicit(**T), lease6(), client=False),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: from a neighbour's address", dhcp6(DHCP6_Solicit(**T), lease6(), src=LL_B),
+     "SOURCE_IP")
+punt("DHCPv6: from the gateway's address", dhcp6(DHCP6_Solicit(**T), lease6(), src=LINK_LOCAL),
+     "SOURCE_IP")
+punt("DHCPv6: from a global address", dhcp6(DHCP6_Solicit(**T), lease6(), src=IP6["a"]),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: to a neighbour", dhcp6(DHCP6_Solicit(**T), lease6(), dst=IP6["b"]),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: with a wrong checksum", dhcp6(DHCP6_Solicit(**T), lease6(), udp=dict(chksum=9)),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: without a checksum", dhcp6(DHCP6_Solicit(**T), lease6(), udp=dict(chksum=0)),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: longer than the frame", dhcp6(DHCP6_Solicit(**T), lease6(), udp=dict(len=200)),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: with an option beyond its end",
+     dhcp6(DHCP6_Solicit(**T), lease6() / Raw(bytes([0, 9, 0, 3, 1]))), "PUNT_UNANSWERED")
+punt("DHCPv6: with half an option", dhcp6(DHCP6_Solicit(**T), lease6() / Raw(b"\0\x09")),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: with a short wish",
+     dhcp6(DHCP6_Solicit(**T), Raw(bytes([0, 3, 0, 4, 1, 2, 3, 4]))), "PUNT_UNANSWERED")
+punt("DHCPv6: with an address beyond the wish",
+     dhcp6(DHCP6_Solicit(**T), Raw(bytes([0, 3, 0, 16]) + bytes(12) + bytes([0, 5, 0, 24]))),
+     "PUNT_UNANSWERED")
+punt("DHCPv6: with a short address",
+     dhcp6(DHCP6_Solicit(**T),
+           Raw(bytes([0, 3, 0, 20]) + bytes(12) + bytes([0, 5, 0, 4, 1, 2, 3, 4]))),
+     "PUNT_UNANSWERED")

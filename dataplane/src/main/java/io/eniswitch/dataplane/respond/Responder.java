@@ -55,6 +55,7 @@ public final class Responder {
   private final NeighborResponder neighbors;
   private final EchoResponder echo;
   private final DhcpResponder dhcp;
+  private final Dhcpv6Responder dhcpv6;
   private final IcmpErrors icmpErrors;
   private final Icmpv6Errors icmpv6Errors;
   private final long[] reported = new long[DropReason.LIMIT];
@@ -68,6 +69,7 @@ public final class Responder {
     neighbors = new NeighborResponder(tables);
     echo = new EchoResponder(tables);
     dhcp = new DhcpResponder(tables);
+    dhcpv6 = new Dhcpv6Responder(tables);
     icmpErrors = new IcmpErrors(tables);
     icmpv6Errors = new Icmpv6Errors(tables);
   }
@@ -122,10 +124,14 @@ public final class Responder {
   }
 
   private void answer6(final PacketVector vector, final int slot, final int protocol) {
-    final int icmpOffset = Layout.l4Offset(vector.layout[slot]);
-    if (protocol != Ipv6Header.NEXT_ICMP || vector.length[slot] < icmpOffset + IcmpHeader.BYTES) {
+    final int l4Offset = Layout.l4Offset(vector.layout[slot]);
+    if (vector.length[slot] < l4Offset + IcmpHeader.BYTES) {
       vector.drop(slot, DropReason.PUNT_UNANSWERED);
-    } else if (IcmpHeader.type(vector.address[slot] + icmpOffset) == ECHO_REQUEST6) {
+    } else if (protocol == Ipv4Header.PROTOCOL_UDP) {
+      dhcpv6.answer(vector, slot);
+    } else if (protocol != Ipv6Header.NEXT_ICMP) {
+      vector.drop(slot, DropReason.PUNT_UNANSWERED);
+    } else if (IcmpHeader.type(vector.address[slot] + l4Offset) == ECHO_REQUEST6) {
       echo.answer6(vector, slot);
     } else {
       neighbors.answer(vector, slot);

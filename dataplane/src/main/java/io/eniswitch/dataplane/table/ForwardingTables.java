@@ -18,6 +18,7 @@ public final class ForwardingTables implements AutoCloseable {
   private final CompactIndex ipv4;
   private final CompactIndex macs;
   private final Ipv6Index ipv6;
+  private final FirstIpv6 firstIpv6;
   private final PortTable ports;
   private final VSwitchTable vSwitches = new VSwitchTable();
   private final RouteTable routes = new RouteTable();
@@ -36,6 +37,7 @@ public final class ForwardingTables implements AutoCloseable {
     ipv4 = CompactIndex.byIpv4(enis, reclaimer);
     macs = CompactIndex.byMac(enis, reclaimer);
     ipv6 = new Ipv6Index(reclaimer);
+    firstIpv6 = new FirstIpv6(eniCapacity);
     ports = new PortTable(portCapacity);
   }
 
@@ -64,6 +66,11 @@ public final class ForwardingTables implements AutoCloseable {
     return ipv6;
   }
 
+  /** ENI to the IPv6 address it gets by DHCPv6. */
+  public FirstIpv6 firstIpv6() {
+    return firstIpv6;
+  }
+
   /** Port to ENI. */
   public PortTable ports() {
     return ports;
@@ -90,6 +97,7 @@ public final class ForwardingTables implements AutoCloseable {
     ipv4.close();
     macs.close();
     ipv6.close();
+    firstIpv6.close();
     ports.close();
     dutyCycles.close();
   }

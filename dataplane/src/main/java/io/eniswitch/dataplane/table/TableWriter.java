@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.table;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of the {@link ForwardingTables}. Every method leaves the tables valid for workers
@@ -105,11 +106,17 @@ public final class TableWriter {
       throw new IllegalStateException("the IPv6 address is already in use in VNI " + vni);
     }
     tables.ipv6().insert(vni, high, low, eni);
+    if (isInVSwitch(eni, high)) {
+      tables.firstIpv6().assign(eni, low);
+    }
   }
 
   /** Takes an IPv6 address from an ENI and cuts what it carried. */
   public void unassignIp6(final int eni, final long high, final long low) {
     tables.ipv6().remove(EniEntry.vni(enis.entry(eni)), high, low);
+    if (isInVSwitch(eni, high)) {
+      tables.firstIpv6().unassign(eni, low);
+    }
     enis.bumpEpoch(eni);
   }
 
@@ -117,6 +124,12 @@ public final class TableWriter {
   public void moveIp6(final int from, final int to, final long high, final long low) {
     requireSameVpc(from, to);
     tables.ipv6().replace(EniEntry.vni(enis.entry(from)), high, low, to);
+    if (isInVSwitch(from, high)) {
+      tables.firstIpv6().unassign(from, low);
+    }
+    if (isInVSwitch(to, high)) {
+      tables.firstIpv6().assign(to, low);
+    }
     enis.bumpEpoch(from);
     enis.bumpEpoch(to);
   }
@@ -190,6 +203,11 @@ public final class TableWriter {
 
   private int nextMove(final int eni) {
     return Binding.moves(EniEntry.binding(enis.entry(eni))) + 1;
+  }
+
+  private boolean isInVSwitch(final int eni, final long high) {
+    final @Nullable VSwitchEntry vSwitch = tables.vSwitches().at(EniEntry.vSwitch(enis.entry(eni)));
+    return vSwitch != null && vSwitch.hasIpv6() && vSwitch.gatewayHigh() == high;
   }
 
   private void requireFreeIp(final int vni, final int ip) {

@@ -21,13 +21,14 @@ final class Desk {
   private final DomainSettings settings;
   private final Catalog catalog;
   private final InstantSource clock;
-  private final Ids ids = new Ids();
+  private final Ids ids;
 
-  Desk(Store store, DomainSettings settings, Catalog catalog, InstantSource clock) {
+  Desk(Store store, DomainSettings settings, Catalog catalog, InstantSource clock, Ids ids) {
     this.store = store;
     this.settings = settings;
     this.catalog = catalog;
     this.clock = clock;
+    this.ids = ids;
   }
 
   /** Quotas and times. */

@@ -33,8 +33,13 @@ public final class Domain {
    * @param store opened for {@link Kinds#ALL}
    */
   public Domain(Store store, DomainSettings settings, Catalog catalog, InstantSource clock) {
+    this(store, settings, catalog, clock, new Ids());
+  }
+
+  /** The rules over a store, with ids from a source that a test can repeat. */
+  Domain(Store store, DomainSettings settings, Catalog catalog, InstantSource clock, Ids ids) {
     this.catalog = catalog;
-    Desk desk = new Desk(store, settings, catalog, clock);
+    Desk desk = new Desk(store, settings, catalog, clock, ids);
     this.vpcs = new VpcOperations(desk);
     this.securityGroups = new SecurityGroupOperations(desk);
     this.instances = new InstanceOperations(desk);

@@ -4,6 +4,7 @@ import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.InstanceType;
 import io.eniswitch.controlplane.store.Transaction;
 import java.util.BitSet;
@@ -28,7 +29,17 @@ final class EniBinder {
     EniRules.checkSecondary(eni);
     EniRules.checkStatus(eni, EniStatus.AVAILABLE);
     checkTarget(eni, instance);
+    EniRules.checkPluggable(instance, desk.catalog().instanceType(instance.typeId()));
     return bind(eni, instance, networkCardIndex, null);
+  }
+
+  /** Puts the ENI on an instance that is being made in this transaction. */
+  void attachToNew(String eniId, Instance instance) {
+    Eni eni = eni(eniId);
+    EniRules.checkSecondary(eni);
+    EniRules.checkStatus(eni, EniStatus.AVAILABLE);
+    checkTarget(eni, instance);
+    bind(eni, instance, 0, null);
   }
 
   /** Begins to take the ENI off the instance. */
@@ -69,8 +80,13 @@ final class EniBinder {
           "InvalidOperation.InvalidEniState",
           "The network interface " + eniId + " is on instance " + toInstanceId + " already.");
     }
+    Instance source = from == null ? null : tx.find(Kinds.INSTANCE, from.instanceId());
+    if (source != null && source.status() == InstanceStatus.RUNNING) {
+      EniRules.checkPluggable(source, desk.catalog().instanceType(source.typeId()));
+    }
     Instance to = instance(toInstanceId);
     checkTarget(eni, to);
+    EniRules.checkPluggable(to, desk.catalog().instanceType(to.typeId()));
     return bind(eni, to, 0, from);
   }
 
@@ -99,7 +115,6 @@ final class EniBinder {
     InstanceType type = desk.catalog().instanceType(instance.typeId());
     boolean foreign = !eni.labels().ownerId().equals(call.accountId());
     EniRules.checkReachable(eni, instance, type, foreign);
-    EniRules.checkPluggable(instance, type);
     Collection<Eni> there = tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id());
     if (there.size() >= type.eni().count()) {
       throw EcsException.forbidden(

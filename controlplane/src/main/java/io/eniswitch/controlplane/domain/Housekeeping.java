@@ -80,7 +80,9 @@ public final class Housekeeping {
       for (EniStatus status : List.of(EniStatus.ATTACHING, EniStatus.DETACHING)) {
         for (Eni eni : with(tx, status)) {
           Attachment attachment = eni.attachment();
-          if (attachment != null && attachment.since().isBefore(latest)) {
+          if (attachment != null
+              && attachment.since().isBefore(latest)
+              && !SwitchReports.startsWithInstance(tx, eni)) {
             tx.put(Kinds.ENI, given(tx, eni));
             count++;
           }

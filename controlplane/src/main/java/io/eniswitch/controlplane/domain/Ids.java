@@ -9,15 +9,25 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Threading</b>: any thread.
  */
-public final class Ids {
+final class Ids {
   private static final String ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
   private static final int RANDOM_LENGTH = 17;
   private static final String REGION_CODE = "es1";
 
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random;
+
+  /** Ids nobody can guess. */
+  Ids() {
+    this(new SecureRandom());
+  }
+
+  /** Ids from this source: tests repeat themselves with a seed. */
+  Ids(RandomGenerator random) {
+    this.random = random;
+  }
 
   /** A new id with this prefix, such as {@code eni}. */
-  public String next(String prefix) {
+  String next(String prefix) {
     StringBuilder id = new StringBuilder(prefix.length() + 4 + RANDOM_LENGTH);
     id.append(prefix).append('-').append(REGION_CODE);
     for (int i = 0; i < RANDOM_LENGTH; i++) {
@@ -32,7 +42,7 @@ public final class Ids {
   }
 
   /** A random number of 24 bits, for a MAC address. */
-  public int next24Bits() {
+  int next24Bits() {
     return random.nextInt(1 << 24);
   }
 }

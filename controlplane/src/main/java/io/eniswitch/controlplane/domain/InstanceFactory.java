@@ -85,7 +85,7 @@ final class InstanceFactory {
     }
     EniRules.checkFits(instance, type, primary);
     for (String eniId : request.existingEniIds()) {
-      new EniBinder(desk, tx, call).attach(eniId, instance, 0);
+      new EniBinder(desk, tx, call).attachToNew(eniId, instance);
     }
     return id;
   }

@@ -5,6 +5,8 @@ import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniPermission;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.IpAddress;
+import io.eniswitch.controlplane.model.MacAddress;
+import io.eniswitch.controlplane.model.PortRange;
 import io.eniswitch.controlplane.model.PrefixList;
 import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.SecurityRule;
@@ -13,6 +15,7 @@ import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.controlplane.store.Index;
 import io.eniswitch.controlplane.store.Kind;
+import io.eniswitch.controlplane.store.TextType;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -192,6 +195,14 @@ public final class Kinds {
           COOLING,
           COUNTER,
           TOKEN);
+
+  /** The values inside records that a journal keeps as text. */
+  public static final List<TextType<?>> TEXT_TYPES =
+      List.of(
+          new TextType<>(IpAddress.class, IpAddress::parse),
+          new TextType<>(Cidr.class, Cidr::parse),
+          new TextType<>(MacAddress.class, MacAddress::parse),
+          new TextType<>(PortRange.class, PortRange::parse));
 
   private Kinds() {}
 

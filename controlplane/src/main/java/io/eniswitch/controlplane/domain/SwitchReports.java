@@ -31,10 +31,15 @@ public final class SwitchReports {
   }
 
   /**
-   * The ENI cannot be at its new place: Attaching → Available, or InUse where it was moved from.
+   * The ENI cannot be at its new place: Attaching → Available, or InUse where it was moved from. An
+   * ENI that came with the start of its instance waits for the instance's own report.
    */
   public Commit<Boolean> attachFailed(String eniId, long epoch) {
-    return eni(eniId, epoch, EniStatus.ATTACHING, this::back);
+    return eni(
+        eniId,
+        epoch,
+        EniStatus.ATTACHING,
+        (tx, eni) -> startsWithInstance(tx, eni) ? eni : back(tx, eni, desk));
   }
 
   /** The ENI's port is gone: Detaching → Available. */
@@ -100,9 +105,14 @@ public final class SwitchReports {
     return eni.bound(EniStatus.IN_USE, eni.attachment());
   }
 
-  /** An attach that failed: back to where it was moved from, if that still exists. */
-  private Eni back(Transaction tx, Eni eni) {
-    return back(tx, eni, desk);
+  /** Whether the ENI is Attaching because its instance is Starting. */
+  static boolean startsWithInstance(Transaction tx, Eni eni) {
+    Instance instance = tx.find(Kinds.INSTANCE, eni.instanceId());
+    Attachment attachment = eni.attachment();
+    return instance != null
+        && instance.status() == InstanceStatus.STARTING
+        && attachment != null
+        && attachment.epoch() == instance.epoch();
   }
 
   /** An ENI that does not arrive where it was going. */

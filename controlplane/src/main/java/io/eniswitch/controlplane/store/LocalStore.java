@@ -1,6 +1,10 @@
 package io.eniswitch.controlplane.store;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,9 +38,16 @@ public final class LocalStore implements Store {
    * @throws StoreException if the journal cannot be read
    */
   public static LocalStore open(List<Kind<?>> kinds, Journal journal) {
-    Loading loading = new Loading(State.empty(kinds));
-    long revision = journal.load(kinds, loading::add);
-    return new LocalStore(loading.state.at(revision), journal);
+    State state = State.empty(kinds);
+    Map<String, Loading<?>> loading = new HashMap<>();
+    kinds.forEach(kind -> loading.put(kind.name(), new Loading<>(kind)));
+    long revision =
+        journal.load(
+            kinds, (kind, record) -> Objects.requireNonNull(loading.get(kind.name())).add(record));
+    for (Loading<?> each : loading.values()) {
+      state = state.with(each.table());
+    }
+    return new LocalStore(state.at(revision), journal);
   }
 
   @Override
@@ -95,21 +106,21 @@ public final class LocalStore implements Store {
     watchers.forEach(watcher -> watcher.onDurable(revision));
   }
 
-  /** Builds the first state record by record. */
-  private static final class Loading {
-    private State state;
-
-    Loading(State state) {
-      this.state = state;
+  /** Gathers the records of one kind while a journal is read. */
+  private record Loading<R>(Kind<R> kind, TreeMap<String, R> records) {
+    Loading(Kind<R> kind) {
+      this(kind, new TreeMap<>());
     }
 
     /** Adds one record. */
-    void add(Kind<?> kind, Object record) {
-      state = state.with(added(kind, record));
+    void add(Object record) {
+      R cast = kind.type().cast(record);
+      records.put(kind.key().apply(cast), cast);
     }
 
-    private <R> Table<R> added(Kind<R> kind, Object record) {
-      return state.table(kind).with(kind.type().cast(record));
+    /** The table of all records added. */
+    Table<R> table() {
+      return Table.of(kind, records);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.eniswitch.controlplane.store;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -24,6 +26,21 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
     List<TreePMap<String, R>> indexes = new ArrayList<>();
     kind.indexes().forEach(index -> indexes.add(TreePMap.empty()));
     return new Table<>(kind, TreePMap.empty(), List.copyOf(indexes));
+  }
+
+  /** A table of these records, by their keys: built at once, much faster than one by one. */
+  static <R> Table<R> of(Kind<R> kind, SortedMap<String, R> records) {
+    List<TreePMap<String, R>> indexes = new ArrayList<>();
+    for (Index<R> index : kind.indexes()) {
+      TreeMap<String, R> entries = new TreeMap<>();
+      records.forEach((key, record) ->
+          index
+              .values()
+              .apply(record)
+              .forEach(value -> entries.put(value + SEPARATOR + key, record)));
+      indexes.add(TreePMap.fromSortedMap(entries));
+    }
+    return new Table<>(kind, TreePMap.fromSortedMap(records), List.copyOf(indexes));
   }
 
   /** This table with the record, which replaces the one with its key. */

@@ -10,6 +10,7 @@ import io.eniswitch.controlplane.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /** A domain in memory with one VPC, one vSwitch and one group, and a clock the test moves. */
 final class Scene {
@@ -28,7 +29,13 @@ final class Scene {
   }
 
   Scene(DomainSettings settings) {
-    domain = new Domain(store, settings, Catalog.defaults(), () -> now);
+    this(settings, 1);
+  }
+
+  Scene(DomainSettings settings, long seed) {
+    domain =
+        new Domain(
+            store, settings, Catalog.defaults(), () -> now, new Ids(new SplittableRandom(seed)));
     vpcId =
         domain
             .vpcs()

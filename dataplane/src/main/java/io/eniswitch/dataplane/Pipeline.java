@@ -2,6 +2,7 @@ package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.forward.DestinationLookup;
 import io.eniswitch.dataplane.forward.Drop;
+import io.eniswitch.dataplane.forward.EniCounters;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Output;
 import io.eniswitch.dataplane.forward.SourceCheck;
@@ -32,12 +33,13 @@ public final class Pipeline {
       final OutPorts outPorts,
       final PacketPool pool,
       final WorkerCounters counters) {
-    sourceCheck = new SourceCheck(tables, counters);
+    final EniCounters eniCounters = new EniCounters(counters);
+    sourceCheck = new SourceCheck(tables, eniCounters);
     destinationLookup = new DestinationLookup(tables);
     rewrite = new Rewrite(tables);
     responder = new Responder(tables);
-    output = new Output(tables, outPorts, pool, counters);
-    drop = new Drop(tables, pool, counters);
+    output = new Output(tables, outPorts, pool, eniCounters);
+    drop = new Drop(pool, counters);
   }
 
   /**

@@ -84,7 +84,7 @@ final class ForwardingRig implements AutoCloseable {
       final int ip = Integer.reverseBytes(ip(i));
       final long macWord = EniSpec.macWord(MACS + i, EniEntry.CHECK_ADDRESSES);
       final int vSwitch = receives && routed ? 2 : 1;
-      final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, 0, i + 1));
+      final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, 0));
       writer.bindLocal(eni, receives ? SINK : i + 1, 0);
       if (!receives) {
         writer.addPort(i + 1, eni);

@@ -6,6 +6,7 @@ import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.table.CompactIndex;
 import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.Ipv6Index;
 
@@ -13,8 +14,8 @@ import io.eniswitch.dataplane.table.Ipv6Index;
  * The ENI that owns the destination address in the sender's VPC.
  *
  * <p>The address decides, not the MAC: a peer that still holds the MAC of a former owner reaches
- * the present one. <b>Threading</b>: owned by one worker. Two loops, so that the cache misses of
- * the index and of the ENI records overlap.
+ * the present one. <b>Threading</b>: owned by one worker. Each loop touches what the next one works
+ * on, so that the cache misses of the index and of the ENI records overlap.
  */
 public final class DestinationLookup {
   private final ForwardingTables tables;
@@ -32,16 +33,12 @@ public final class DestinationLookup {
    * Sets the destination ENI of every packet that goes on, or its drop reason or the punt verdict.
    */
   public void process(final PacketVector vector) {
-    final int count = vector.count;
     final CompactIndex.View ipv4 = tables.ipv4().view();
-    final long[] slots = vector.scratch;
-    for (int i = 0; i < count; i++) {
-      if (vector.verdict[i] == Verdict.FORWARD && Layout.isIpv4(vector.layout[i])) {
-        final int ip = Memory.readInt(vector.address[i] + Layout.IP_OFFSET + 16);
-        final int vni = vni(vector.sourceEni[i]);
-        slots[i] = Memory.acquireLong(ipv4.slot(CompactIndex.hash(vni, ip & 0xffffffffL)));
-      }
-    }
+    locateBuckets(vector, ipv4);
+    vector.touch();
+    chooseCandidates(vector);
+    vector.touch();
+    final int count = vector.count;
     for (int i = 0; i < count; i++) {
       if (vector.verdict[i] == Verdict.FORWARD) {
         final int eni = find(vector, i, ipv4);
@@ -53,6 +50,31 @@ public final class DestinationLookup {
     }
   }
 
+  private void locateBuckets(final PacketVector vector, final CompactIndex.View ipv4) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      long bucket = vector.address[i];
+      if (vector.verdict[i] == Verdict.FORWARD && Layout.isIpv4(vector.layout[i])) {
+        final int ip = Memory.readInt(bucket + Layout.IP_OFFSET + 16);
+        bucket = ipv4.bucket(CompactIndex.hash(vni(vector.sourceEni[i]), ip & 0xffffffffL));
+      }
+      vector.scratch[i] = bucket;
+    }
+  }
+
+  /** The ENI under the same 32 bits of the key; almost always the right one. */
+  private void chooseCandidates(final PacketVector vector) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      final long frame = vector.address[i];
+      final long bucket = vector.scratch[i];
+      final int ip = Memory.readInt(frame + Layout.IP_OFFSET + 16);
+      final int eni = bucket == frame ? EniTable.NONE : CompactIndex.candidate(bucket, ip);
+      vector.destinationEni[i] = eni;
+      vector.scratch[i] = eni < 0 ? frame : enis + (long) eni * EniEntry.BYTES;
+    }
+  }
+
   private int find(final PacketVector vector, final int slot, final CompactIndex.View ipv4) {
     final long ip = vector.address[slot] + Layout.IP_OFFSET;
     final int vni = vni(vector.sourceEni[slot]);
@@ -60,13 +82,10 @@ public final class DestinationLookup {
       return Ipv6Index.find(
           tables.ipv6().view(), vni, Memory.readLong(ip + 24), Memory.readLong(ip + 32));
     }
-    final long word = vector.scratch[slot];
-    final int destination = Memory.readInt(ip + 16);
-    final int eni = (int) word - 1;
-    if ((int) (word >>> 32) == destination && eni >= 0 && vni(eni) == vni) {
-      return eni;
-    }
-    return CompactIndex.findIpv4(ipv4, enis, vni, destination);
+    final int candidate = vector.destinationEni[slot];
+    return candidate >= 0 && vni(candidate) == vni
+        ? candidate
+        : CompactIndex.findIpv4(ipv4, enis, vni, Memory.readInt(ip + 16));
   }
 
   private int vni(final int eni) {

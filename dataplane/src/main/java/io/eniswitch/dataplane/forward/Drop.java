@@ -4,9 +4,6 @@ import io.eniswitch.dataplane.packet.DropReason;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
-import io.eniswitch.dataplane.table.EniEntry;
-import io.eniswitch.dataplane.table.EniTable;
-import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 
 /**
@@ -18,13 +15,11 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
 public final class Drop {
   private final PacketPool pool;
   private final WorkerCounters counters;
-  private final long enis;
 
   /** A stage that frees into {@code pool}. */
-  public Drop(final ForwardingTables tables, final PacketPool pool, final WorkerCounters counters) {
+  public Drop(final PacketPool pool, final WorkerCounters counters) {
     this.pool = pool;
     this.counters = counters;
-    enis = tables.enis().baseAddress();
   }
 
   /** Counts and frees every packet that was not sent, and empties the vector. */
@@ -43,9 +38,7 @@ public final class Drop {
         vector.verdict[slot] == Verdict.DROP
             ? vector.reason[slot]
             : DropReason.PUNT_UNANSWERED.ordinal();
-    final int eni = vector.sourceEni[slot];
-    final int row =
-        eni == EniTable.NONE ? 0 : EniEntry.counterRow(enis + (long) eni * EniEntry.BYTES);
+    final int row = WorkerCounters.row(vector.sourceEni[slot]);
     counters.drop(row, reason);
     pool.free(vector.buffer[slot]);
   }

@@ -5,11 +5,7 @@ import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.port.Port;
-import io.eniswitch.dataplane.table.EniEntry;
-import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
-import io.eniswitch.dataplane.telemetry.CounterLayout;
-import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Output {
   private final OutPorts ports;
   private final PacketPool pool;
-  private final long enis;
-  private final long rows;
+  private final EniCounters counters;
   private final int[] first;
   private final int[] last;
   private final int[] next = new int[PacketVector.CAPACITY];
@@ -35,11 +30,10 @@ public final class Output {
       final ForwardingTables tables,
       final OutPorts ports,
       final PacketPool pool,
-      final WorkerCounters counters) {
+      final EniCounters counters) {
     this.ports = ports;
     this.pool = pool;
-    enis = tables.enis().baseAddress();
-    rows = counters.rowsAddress();
+    this.counters = counters;
     first = new int[tables.ports().capacity()];
     last = new int[tables.ports().capacity()];
   }
@@ -64,6 +58,7 @@ public final class Output {
     for (int i = 0; i < waitingCount; i++) {
       transmit(vector, waiting[i]);
     }
+    counters.countSent(vector);
   }
 
   private void transmit(final PacketVector vector, final int portId) {
@@ -79,19 +74,9 @@ public final class Output {
     }
     final int sent = port.transmit(vector, pool, slots, 0, count);
     for (int i = 0; i < sent; i++) {
-      final int slot = slots[i];
-      vector.verdict[slot] = Verdict.TAKEN;
-      count(vector.destinationEni[slot], vector.length[slot]);
+      vector.verdict[slots[i]] = Verdict.TAKEN;
     }
     drop(vector, sent, count, DropReason.OUT_PORT_FULL);
-  }
-
-  private void count(final int eni, final int bytes) {
-    if (eni != EniTable.NONE) {
-      final long entry = enis + (long) eni * EniEntry.BYTES;
-      final long row = rows + (long) EniEntry.counterRow(entry) * CounterLayout.ROW_BYTES;
-      WorkerCounters.count(row, CounterLayout.TX_PACKETS, bytes);
-    }
   }
 
   private void drop(

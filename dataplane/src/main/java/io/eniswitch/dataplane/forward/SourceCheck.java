@@ -12,8 +12,6 @@ import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.Ipv6Index;
 import io.eniswitch.dataplane.table.PortTable;
-import io.eniswitch.dataplane.telemetry.CounterLayout;
-import io.eniswitch.dataplane.telemetry.WorkerCounters;
 
 /**
  * The packet's MAC and IP belong to the ENI of the port it came in by, and the ENI is still there.
@@ -25,50 +23,55 @@ public final class SourceCheck {
   private final ForwardingTables tables;
   private final long ports;
   private final long enis;
-  private final long rows;
+  private final EniCounters counters;
 
   /** A stage that counts what ENIs send in {@code counters}. */
-  public SourceCheck(final ForwardingTables tables, final WorkerCounters counters) {
+  public SourceCheck(final ForwardingTables tables, final EniCounters counters) {
     this.tables = tables;
     ports = tables.ports().baseAddress();
     enis = tables.enis().baseAddress();
-    rows = counters.rowsAddress();
+    this.counters = counters;
   }
 
   /** Sets the source ENI of every packet, or its drop reason. */
   public void process(final PacketVector vector, final long nowNs) {
+    findEnis(vector);
+    vector.touch();
     final int count = vector.count;
-    final int[] sourceEnis = vector.sourceEni;
-    for (int i = 0; i < count; i++) {
-      final long word = PortTable.word(ports, vector.inPort[i]);
-      sourceEnis[i] = PortTable.isShared(word) ? sharedSlowPath(vector, i, word) : (int) word - 1;
-    }
     for (int i = 0; i < count; i++) {
       if (vector.verdict[i] != Verdict.DROP) {
         check(vector, i, nowNs);
       }
     }
+    counters.countReceived(vector);
+  }
+
+  private void findEnis(final PacketVector vector) {
+    final int count = vector.count;
+    final int[] sourceEnis = vector.sourceEni;
+    for (int i = 0; i < count; i++) {
+      final long word = PortTable.word(ports, vector.inPort[i]);
+      final int eni =
+          PortTable.isShared(word) ? sharedSlowPath(vector, i, word) : PortTable.eni(word);
+      sourceEnis[i] = eni;
+      vector.scratch[i] = eni < 0 ? enis : enis + (long) eni * EniEntry.BYTES;
+    }
   }
 
   private void check(final PacketVector vector, final int slot, final long nowNs) {
     final int eni = vector.sourceEni[slot];
-    if (eni == EniTable.NONE) {
+    final long entry = enis + (long) eni * EniEntry.BYTES;
+    if (eni == EniTable.NONE || !Binding.isAt(EniEntry.binding(entry), vector.inPort[slot])) {
       vector.drop(slot, DropReason.PORT_WITHOUT_ENI);
       return;
     }
-    final long entry = enis + (long) eni * EniEntry.BYTES;
-    final long row = rows + (long) EniEntry.counterRow(entry) * CounterLayout.ROW_BYTES;
-    WorkerCounters.count(row, CounterLayout.RX_PACKETS, vector.length[slot]);
     final long macWord = EniEntry.macWord(entry);
-    final long frame = vector.address[slot];
-    if (!Binding.isAt(EniEntry.binding(entry), vector.inPort[slot])) {
-      vector.drop(slot, DropReason.PORT_WITHOUT_ENI);
-    } else if (((Memory.readLong(frame + 6) ^ macWord) & EniEntry.MAC_MASK) != 0) {
+    if (((Memory.readLong(vector.address[slot] + 6) ^ macWord) & EniEntry.MAC_MASK) != 0) {
       vector.drop(slot, DropReason.SOURCE_MAC);
     } else if (!ownsSource(vector, slot, entry, macWord)) {
       vector.drop(slot, DropReason.SOURCE_IP);
     } else if ((EniEntry.flags(macWord) & EniEntry.LEASED) != 0
-        && nowNs - EniEntry.leaseDeadlineNs(entry) >= 0) {
+        && nowNs - tables.enis().leaseDeadlineNs(eni) >= 0) {
       vector.drop(slot, DropReason.FENCED);
     }
   }

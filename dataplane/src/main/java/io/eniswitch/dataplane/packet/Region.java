@@ -26,8 +26,10 @@ public final class Region implements AutoCloseable {
     SMALL
   }
 
-  /** Smallest region that asks for huge pages. */
+  /** Length of a huge page; a region of a quarter of it or more asks for huge pages. */
   public static final long HUGE_PAGE_BYTES = 2L << 20;
+
+  private static final long SMALL_PAGE_BYTES = 4096;
 
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
@@ -79,17 +81,18 @@ public final class Region implements AutoCloseable {
    * @throws OutOfMemoryError if the kernel refuses the range
    */
   public static Region map(final long bytes) {
-    final boolean huge = bytes >= HUGE_PAGE_BYTES;
+    final boolean huge = bytes >= HUGE_PAGE_BYTES / 4;
+    final long page = huge ? HUGE_PAGE_BYTES : SMALL_PAGE_BYTES;
+    final long wholeBytes = (bytes + page - 1) & -page;
     if (huge) {
-      final long hugeBytes = (bytes + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
-      final long reserved = mmap(hugeBytes, MAP_PRIVATE_ANONYMOUS_HUGETLB);
+      final long reserved = mmap(wholeBytes, MAP_PRIVATE_ANONYMOUS_HUGETLB);
       if (reserved != -1) {
-        final Region region = new Region(reserved, hugeBytes, bytes);
+        final Region region = new Region(reserved, wholeBytes, bytes);
         region.pages = Pages.RESERVED_HUGE;
         return region;
       }
     }
-    final long mappedBytes = ((bytes + 4095) & -4096L) + HUGE_PAGE_BYTES;
+    final long mappedBytes = wholeBytes + HUGE_PAGE_BYTES;
     final long mapped = mmap(mappedBytes, MAP_PRIVATE_ANONYMOUS_NORESERVE);
     if (mapped == -1) {
       throw new OutOfMemoryError("mmap of " + bytes + " bytes was refused by the kernel");
@@ -140,7 +143,8 @@ public final class Region implements AutoCloseable {
   private void adviseHugePages() {
     try {
       // A host without transparent huge pages refuses; the region then works on small pages.
-      final int result = (int) MADVISE.invokeExact(address, (bytes + 4095) & -4096L, MADV_HUGEPAGE);
+      final long wholeBytes = (bytes + HUGE_PAGE_BYTES - 1) & -HUGE_PAGE_BYTES;
+      final int result = (int) MADVISE.invokeExact(address, wholeBytes, MADV_HUGEPAGE);
       pages = result == 0 ? Pages.TRANSPARENT_HUGE : Pages.SMALL;
     } catch (final Throwable e) {
       throw new AssertionError(e);

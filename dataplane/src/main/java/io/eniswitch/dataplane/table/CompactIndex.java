@@ -8,15 +8,19 @@ import io.eniswitch.dataplane.packet.Region;
  *
  * <p>A slot holds 32 bits of the key and the ENI's index; the rest of the key is compared with the
  * ENI's record, which the packet needs anyway. That halves the memory of a table with full keys.
- * <b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: open
- * addressing, linear probing, 8-byte slots: key in the high, index + 1 in the low word; 0 is free,
- * {@link #TOMBSTONE} was removed. <b>Bounds</b>: doubles at 60 % of its slots; the old slots are
- * freed when every worker has passed a duty cycle.
+ * <b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: buckets of
+ * half a cache line, 4 slots of 8 bytes: key in the high, index + 1 in the low word; 0 is free,
+ * {@link #TOMBSTONE} was removed. A key lies in its home bucket or, if that was full, in one of the
+ * next. A bucket is searched without branches, for which slot matches cannot be predicted.
+ * <b>Bounds</b>: doubles at 60 % of its slots; the old slots are freed when every worker has passed
+ * a duty cycle.
  */
 public final class CompactIndex implements AutoCloseable {
   static final long TOMBSTONE = 0xffffffffL;
 
-  private static final int MIN_SLOTS = 1024;
+  private static final int MIN_BUCKETS = 256;
+  private static final int BUCKET_SLOTS = 4;
+  private static final int BUCKET_BYTES = 32;
 
   /** One state of the slots, fixed until the index grows. */
   public static final class View {
@@ -24,15 +28,19 @@ public final class CompactIndex implements AutoCloseable {
     final long baseAddress;
     final int mask;
 
-    View(final int slots) {
-      region = Region.map((long) slots * 8);
+    View(final int buckets) {
+      region = Region.map((long) buckets * BUCKET_BYTES);
       baseAddress = region.address();
-      mask = slots - 1;
+      mask = buckets - 1;
     }
 
-    /** Address of the slot where the probe for {@code hash} starts. */
-    public long slot(final int hash) {
-      return baseAddress + ((long) (hash & mask) << 3);
+    /** Address of the bucket where the probe for {@code hash} starts. */
+    public long bucket(final int hash) {
+      return baseAddress + (long) (hash & mask) * BUCKET_BYTES;
+    }
+
+    int slots() {
+      return (mask + 1) * BUCKET_SLOTS;
     }
   }
 
@@ -47,7 +55,7 @@ public final class CompactIndex implements AutoCloseable {
     this.enis = enis;
     this.byMac = byMac;
     this.reclaimer = reclaimer;
-    view = new View(MIN_SLOTS);
+    view = new View(MIN_BUCKETS);
   }
 
   /** An index by (VNI, IPv4 address as loaded from a packet). */
@@ -73,22 +81,24 @@ public final class CompactIndex implements AutoCloseable {
     return (int) (x >>> 32);
   }
 
+  /**
+   * Index of an ENI in {@code bucket} under the 32 bits {@code part} of a key, or {@link
+   * EniTable#NONE}. The caller compares the rest of the key, and searches on if it differs.
+   */
+  public static int candidate(final long bucket, final int part) {
+    int found = 0;
+    for (int i = 0; i < BUCKET_SLOTS; i++) {
+      final long slot = Memory.readLong(bucket + i * 8L);
+      final int difference = (int) (slot >>> 32) ^ part;
+      final int differs = (difference | -difference) >> 31;
+      found = found & differs | (int) slot & ~differs;
+    }
+    return found - 1;
+  }
+
   /** The ENI with IPv4 address {@code ip} in network {@code vni}, or {@link EniTable#NONE}. */
   public static int findIpv4(final View view, final long enis, final int vni, final int ip) {
-    int position = hash(vni, ip & 0xffffffffL);
-    while (true) {
-      final long slot = Memory.acquireLong(view.slot(position));
-      if (slot == 0) {
-        return EniTable.NONE;
-      }
-      final int index = (int) slot - 1;
-      if ((int) (slot >>> 32) == ip
-          && slot != TOMBSTONE
-          && EniEntry.vni(enis + (long) index * EniEntry.BYTES) == vni) {
-        return index;
-      }
-      position++;
-    }
+    return find(view, enis, vni, ip & 0xffffffffL, false);
   }
 
   /**
@@ -96,28 +106,12 @@ public final class CompactIndex implements AutoCloseable {
    * EniTable#NONE}.
    */
   public static int findMac(final View view, final long enis, final int vni, final long mac) {
-    int position = hash(vni, mac);
-    while (true) {
-      final long slot = Memory.acquireLong(view.slot(position));
-      if (slot == 0) {
-        return EniTable.NONE;
-      }
-      final long entry = enis + ((slot & 0xffffffffL) - 1) * EniEntry.BYTES;
-      if ((int) (slot >>> 32) == (int) (mac >>> 16)
-          && slot != TOMBSTONE
-          && (EniEntry.macWord(entry) & EniEntry.MAC_MASK) == mac
-          && EniEntry.vni(entry) == vni) {
-        return (int) slot - 1;
-      }
-      position++;
-    }
+    return find(view, enis, vni, mac, true);
   }
 
   /** The ENI under {@code key}, or {@link EniTable#NONE}. Any thread. */
   public int find(final int vni, final long key) {
-    return byMac
-        ? findMac(view, enis.baseAddress(), vni, key)
-        : findIpv4(view, enis.baseAddress(), vni, (int) key);
+    return find(view, enis.baseAddress(), vni, key, byMac);
   }
 
   /** Keys it holds. */
@@ -132,7 +126,7 @@ public final class CompactIndex implements AutoCloseable {
 
   /** Adds a key that is not there; the ENI's record is complete. Table thread. */
   void insert(final int vni, final long key, final int index) {
-    if ((filled + 1) * 10L > (view.mask + 1) * 6L) {
+    if ((filled + 1) * 10L > view.slots() * 6L) {
       rebuild();
     }
     place(view, vni, key, index);
@@ -156,42 +150,71 @@ public final class CompactIndex implements AutoCloseable {
     view.region.close();
   }
 
-  private long slotOf(final int vni, final long key, final int index) {
-    final long wanted = word(key, index);
-    int position = hash(vni, key);
+  private static int find(
+      final View view, final long enis, final int vni, final long key, final boolean byMac) {
+    final int part = part(key, byMac);
+    int hash = hash(vni, key);
     while (true) {
-      final long address = view.slot(position++);
-      final long slot = Memory.readLong(address);
-      if (slot == wanted) {
-        return address;
-      }
-      if (slot == 0) {
-        throw new IllegalStateException("key " + key + " of VNI " + vni + " is not in the index");
+      final long bucket = view.bucket(hash++);
+      for (int i = 0; i < BUCKET_SLOTS; i++) {
+        final long slot = Memory.acquireLong(bucket + i * 8L);
+        if (slot == 0) {
+          return EniTable.NONE;
+        }
+        if ((int) (slot >>> 32) == part
+            && slot != TOMBSTONE
+            && matches(enis + ((slot & 0xffffffffL) - 1) * EniEntry.BYTES, vni, key, byMac)) {
+          return (int) slot - 1;
+        }
       }
     }
+  }
+
+  private static boolean matches(
+      final long entry, final int vni, final long key, final boolean byMac) {
+    return EniEntry.vni(entry) == vni
+        && (!byMac || (EniEntry.macWord(entry) & EniEntry.MAC_MASK) == key);
+  }
+
+  private static int part(final long key, final boolean byMac) {
+    return (int) (byMac ? key >>> 16 : key);
+  }
+
+  private long slotOf(final int vni, final long key, final int index) {
+    return slotHolding(view, vni, key, word(key, index));
+  }
+
+  /** Address of the first slot on the key's way that holds {@code wanted}. */
+  private static long slotHolding(
+      final View slots, final int vni, final long key, final long wanted) {
+    int hash = hash(vni, key);
+    for (int probed = 0; probed <= slots.mask; probed++) {
+      final long bucket = slots.bucket(hash++);
+      for (int i = 0; i < BUCKET_SLOTS; i++) {
+        if (Memory.readLong(bucket + i * 8L) == wanted) {
+          return bucket + i * 8L;
+        }
+      }
+    }
+    throw new IllegalStateException("key " + key + " of VNI " + vni + " is not in the index");
   }
 
   private void place(final View slots, final int vni, final long key, final int index) {
-    int position = hash(vni, key);
-    while (Memory.readLong(slots.slot(position)) != 0) {
-      position++;
-    }
-    Memory.releaseLong(slots.slot(position), word(key, index));
+    Memory.releaseLong(slotHolding(slots, vni, key, 0), word(key, index));
   }
 
   private long word(final long key, final int index) {
-    final long part = byMac ? key >>> 16 : key;
-    return part << 32 | index + 1L;
+    return (long) part(key, byMac) << 32 | index + 1L;
   }
 
   private void rebuild() {
     final View old = view;
-    int slots = MIN_SLOTS;
-    while ((live + 1) * 2L > slots) {
-      slots *= 2;
+    int buckets = MIN_BUCKETS;
+    while ((live + 1) * 2L > (long) buckets * BUCKET_SLOTS) {
+      buckets *= 2;
     }
-    final View fresh = new View(slots);
-    for (int i = 0; i <= old.mask; i++) {
+    final View fresh = new View(buckets);
+    for (int i = 0; i < old.slots(); i++) {
       final long slot = Memory.readLong(old.baseAddress + ((long) i << 3));
       if (slot != 0 && slot != TOMBSTONE) {
         final int index = (int) slot - 1;

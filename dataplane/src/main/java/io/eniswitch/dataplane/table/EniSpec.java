@@ -7,13 +7,11 @@ package io.eniswitch.dataplane.table;
  * @param macWord MAC in frame byte order with the {@link EniEntry} flags above, see {@link
  *     #macWord(long, int)}
  * @param primaryIp primary IPv4 address as loaded from a packet, 0 if it has none
- * @param vSwitch index of its vSwitch
- * @param mtuBytes longest IP packet it takes
- * @param policy index of its compiled security groups
- * @param counterRow row of its counters; 0 is the row of all that have none of their own
+ * @param vSwitch index of its vSwitch, below 65536
+ * @param mtuBytes longest IP packet it takes, see {@link Mtu}
+ * @param policy index of its compiled security groups, below 65536
  */
-public record EniSpec(
-    int vni, long macWord, int primaryIp, int vSwitch, int mtuBytes, int policy, int counterRow) {
+public record EniSpec(int vni, long macWord, int primaryIp, int vSwitch, int mtuBytes, int policy) {
   /** Joins a MAC, as a 48-bit number read from left to right, and flags to a {@code macWord}. */
   public static long macWord(final long mac, final int flags) {
     return Long.reverseBytes(mac << 16) | (long) (flags | EniEntry.LIVE) << 48;

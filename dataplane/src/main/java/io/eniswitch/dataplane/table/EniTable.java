@@ -16,7 +16,12 @@ public final class EniTable implements AutoCloseable {
   /** No ENI. */
   public static final int NONE = -1;
 
+  private static final int RARE_BYTES = 16;
+  private static final int LEASE = 0;
+  private static final int QOS_INDEX = 8;
+
   private final Region region;
+  private final Region rareRegion;
   private final long baseAddress;
   private final int capacity;
   private final int[] freed;
@@ -27,6 +32,7 @@ public final class EniTable implements AutoCloseable {
   public EniTable(final int capacity) {
     this.capacity = capacity;
     region = Region.map((long) capacity * EniEntry.BYTES);
+    rareRegion = Region.map((long) capacity * RARE_BYTES);
     baseAddress = region.address();
     freed = new int[capacity];
   }
@@ -51,6 +57,16 @@ public final class EniTable implements AutoCloseable {
     return used - freedCount;
   }
 
+  /** When the lease of ENI {@code index} ends, valid with {@link EniEntry#LEASED}. */
+  public long leaseDeadlineNs(final int index) {
+    return Memory.acquireLong(rare(index) + LEASE);
+  }
+
+  /** Index of ENI {@code index}'s own rate limit, valid with {@link EniEntry#QOS}. */
+  public int qosIndex(final int index) {
+    return Memory.acquireInt(rare(index) + QOS_INDEX);
+  }
+
   /** Takes a record, or answers {@link #NONE} when the table is full. */
   int allocate() {
     if (freedCount > 0) {
@@ -73,13 +89,9 @@ public final class EniTable implements AutoCloseable {
     Memory.writeLong(entry + EniEntry.BINDING, Binding.NOWHERE);
     Memory.writeLong(entry + EniEntry.MAC_AND_FLAGS, spec.macWord());
     Memory.writeInt(entry + EniEntry.PRIMARY_IP, spec.primaryIp());
-    Memory.writeInt(entry + EniEntry.VNI, spec.vni());
-    Memory.writeInt(entry + EniEntry.VSWITCH, spec.vSwitch());
-    Memory.writeInt(entry + EniEntry.MTU, spec.mtuBytes());
-    Memory.writeInt(entry + EniEntry.QOS_INDEX, 0);
-    Memory.writeInt(entry + EniEntry.COUNTER_ROW, spec.counterRow());
-    Memory.writeLong(entry + EniEntry.LEASE, 0);
-    writePolicy(index, spec.policy());
+    Memory.writeInt(entry + EniEntry.VNI_AND_MTU, spec.vni() | Mtu.index(spec.mtuBytes()) << 24);
+    Memory.writeLong(rare(index) + LEASE, 0);
+    writePolicyWord(index, spec.policy(), spec.vSwitch());
   }
 
   /** Moves the ENI: one store. */
@@ -93,36 +105,39 @@ public final class EniTable implements AutoCloseable {
     Memory.releaseLong(word, Memory.readLong(word) & EniEntry.MAC_MASK | (long) flags << 48);
   }
 
-  /** Replaces the primary address. */
-  void writePrimaryIp(final int index, final int ip) {
-    Memory.releaseInt(entry(index) + EniEntry.PRIMARY_IP, ip);
-  }
-
   /** Replaces the policy and starts a new epoch, in one store. */
   void writePolicy(final int index, final int policy) {
-    final long word = entry(index) + EniEntry.POLICY;
-    final long epoch = (Memory.readLong(word) >>> 32) + 1;
-    Memory.releaseLong(word, epoch << 32 | policy & 0xffffffffL);
+    writePolicyWord(index, policy, EniEntry.vSwitch(entry(index)));
   }
 
   /** Starts a new epoch under the same policy. */
   void bumpEpoch(final int index) {
-    final long word = entry(index) + EniEntry.POLICY;
-    Memory.releaseLong(word, Memory.readLong(word) + (1L << 32));
+    writePolicy(index, EniEntry.policy(EniEntry.policyWord(entry(index))));
   }
 
   /** Extends the lease of the ENI. */
   void writeLease(final int index, final long deadlineNs) {
-    Memory.releaseLong(entry(index) + EniEntry.LEASE, deadlineNs);
+    Memory.releaseLong(rare(index) + LEASE, deadlineNs);
   }
 
   /** Names the rate limit of the ENI's own; {@link #writeFlags} turns it on. */
   void writeQos(final int index, final int qosIndex) {
-    Memory.releaseInt(entry(index) + EniEntry.QOS_INDEX, qosIndex);
+    Memory.releaseInt(rare(index) + QOS_INDEX, qosIndex);
   }
 
   @Override
   public void close() {
     region.close();
+    rareRegion.close();
+  }
+
+  private void writePolicyWord(final int index, final int policy, final int vSwitch) {
+    final long word = entry(index) + EniEntry.POLICY;
+    final int epoch = EniEntry.epoch(Memory.readLong(word)) + 1;
+    Memory.releaseLong(word, epoch & 0xffffffffL | (long) policy << 32 | (long) vSwitch << 48);
+  }
+
+  private long rare(final int index) {
+    return rareRegion.address() + (long) index * RARE_BYTES;
   }
 }

@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.telemetry;
 
 import io.eniswitch.dataplane.packet.DropReason;
 import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.Region;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -21,12 +22,12 @@ import java.util.Arrays;
  */
 public final class CounterFile implements AutoCloseable {
   private final CounterLayout layout;
-  private final Arena arena;
+  private final AutoCloseable memory;
   private final long base;
 
-  private CounterFile(final CounterLayout layout, final Arena arena, final long base) {
+  private CounterFile(final CounterLayout layout, final AutoCloseable memory, final long base) {
     this.layout = layout;
-    this.arena = arena;
+    this.memory = memory;
     this.base = base;
   }
 
@@ -79,8 +80,8 @@ public final class CounterFile implements AutoCloseable {
 
   /** Counters in memory of this process only. */
   public static CounterFile inMemory(final CounterLayout layout) {
-    final Arena arena = Arena.ofShared();
-    return new CounterFile(layout, arena, arena.allocate(layout.bytes(), 4096).address());
+    final Region region = Region.map(layout.bytes());
+    return new CounterFile(layout, region, region.address());
   }
 
   /** The shape of the file. */
@@ -162,6 +163,10 @@ public final class CounterFile implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    try {
+      memory.close();
+    } catch (final Exception e) {
+      throw new IllegalStateException("the counters could not be unmapped", e);
+    }
   }
 }

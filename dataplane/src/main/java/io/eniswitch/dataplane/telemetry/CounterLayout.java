@@ -6,7 +6,7 @@ import io.eniswitch.dataplane.packet.DropReason;
  * Where each counter lies in a counter file.
  *
  * <p><b>Layout</b>: a header page, a page-aligned table of {@code rows} names of 64 bytes, then a
- * block per worker: 64 drop counters and 64 counters of the worker's own, {@code rows} rows of 64
+ * block per worker: 64 drop counters and 64 counters of the worker's own, {@code rows} rows of 32
  * bytes for the ENIs, {@code rows} rows of 64 drop counters. Pages that nothing wrote take no
  * space. Row 0 is for all ENIs that have no row of their own.
  *
@@ -21,7 +21,7 @@ public record CounterLayout(int workers, int rows) {
   public static final int NAME_BYTES = 64;
 
   /** Bytes of an ENI's row. */
-  public static final int ROW_BYTES = 64;
+  public static final int ROW_BYTES = 32;
 
   /** In a row: packets received from the ENI. */
   public static final int RX_PACKETS = 0;
@@ -34,9 +34,6 @@ public record CounterLayout(int workers, int rows) {
 
   /** In a row: bytes sent to the ENI. */
   public static final int TX_BYTES = 24;
-
-  /** In a row: sessions opened by the ENI. */
-  public static final int SESSIONS_OPENED = 32;
 
   /** In a worker's own counters: duty cycles. */
   public static final int CYCLES = 0;

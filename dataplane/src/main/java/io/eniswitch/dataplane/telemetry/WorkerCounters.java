@@ -35,6 +35,13 @@ public final class WorkerCounters {
     Memory.writeLong(row + field + 8, Memory.readLong(row + field + 8) + bytes);
   }
 
+  /**
+   * The row of an ENI's counters; {@code EniTable.NONE} has row 0, which all that have none share.
+   */
+  public static int row(final int eni) {
+    return eni + 1;
+  }
+
   /** Counts a drop, also for the ENI of {@code row}. */
   public void drop(final int row, final int reason) {
     increment(drops + reason * 8L, 1);
@@ -51,11 +58,6 @@ public final class WorkerCounters {
   /** Sets one of the worker's own gauges. */
   public void write(final int field, final long value) {
     Memory.writeLong(own + field, value);
-  }
-
-  /** Adds to a counter of an ENI's row. */
-  public void addToRow(final int row, final int field, final long delta) {
-    increment(rows + (long) row * CounterLayout.ROW_BYTES + field, delta);
   }
 
   private static void increment(final long address, final long delta) {

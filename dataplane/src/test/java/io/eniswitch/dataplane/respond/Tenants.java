@@ -178,7 +178,7 @@ final class Tenants implements AutoCloseable {
     final VSwitchEntry entry = Objects.requireNonNull(tables.vSwitches().at(vSwitch));
     final int ip = entry.networkIp() | octet << 24;
     final long macWord = EniSpec.macWord(0x00163e000000L | octet, flags);
-    final int eni = writer.addEni(new EniSpec(vni, macWord, ip, vSwitch, mtu, 0, 0));
+    final int eni = writer.addEni(new EniSpec(vni, macWord, ip, vSwitch, mtu, 0));
     writer.assignIp6(eni, entry.gatewayHigh(), Long.reverseBytes(octet));
     writer.addPort(port(eni), eni);
     writer.bindLocal(eni, port(eni), 1);
@@ -187,7 +187,7 @@ final class Tenants implements AutoCloseable {
 
   private int addEniAt(final int vSwitch, final int vni, final int octet, final String ip) {
     final long macWord = EniSpec.macWord(0x00163e000000L | octet, EniEntry.CHECK_ADDRESSES);
-    final int eni = writer.addEni(new EniSpec(vni, macWord, ip(ip), vSwitch, 1500, 0, 0));
+    final int eni = writer.addEni(new EniSpec(vni, macWord, ip(ip), vSwitch, 1500, 0));
     writer.addPort(port(eni), eni);
     writer.bindLocal(eni, port(eni), 1);
     return eni;

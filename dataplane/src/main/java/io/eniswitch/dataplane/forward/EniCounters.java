@@ -1,0 +1,44 @@
+package io.eniswitch.dataplane.forward;
+
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+
+/**
+ * Counts what each ENI sent and got, a burst at a time so that the misses of the rows overlap.
+ *
+ * <p><b>Threading</b>: owned by one worker.
+ */
+public final class EniCounters {
+  private final long rows;
+
+  /** Counts in the rows of {@code counters}. */
+  public EniCounters(final WorkerCounters counters) {
+    rows = counters.rowsAddress();
+  }
+
+  /** Counts every packet for its source ENI. */
+  void countReceived(final PacketVector vector) {
+    count(vector, vector.sourceEni, CounterLayout.RX_PACKETS);
+  }
+
+  /** Counts every packet that was taken for its destination ENI. */
+  void countSent(final PacketVector vector) {
+    count(vector, vector.destinationEni, CounterLayout.TX_PACKETS);
+  }
+
+  private void count(final PacketVector vector, final int[] enis, final int field) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      vector.scratch[i] = rows + (long) WorkerCounters.row(enis[i]) * CounterLayout.ROW_BYTES;
+    }
+    vector.touch();
+    final boolean all = field == CounterLayout.RX_PACKETS;
+    for (int i = 0; i < count; i++) {
+      if (all || vector.verdict[i] == Verdict.TAKEN) {
+        WorkerCounters.count(vector.scratch[i], field, vector.length[i]);
+      }
+    }
+  }
+}

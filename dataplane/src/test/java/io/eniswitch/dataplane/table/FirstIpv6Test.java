@@ -70,6 +70,6 @@ class FirstIpv6Test {
   }
 
   private int addEni(final int octet) {
-    return writer.addEni(new EniSpec(7, EniSpec.macWord(octet, 0), octet, 0, 1500, 0, 0));
+    return writer.addEni(new EniSpec(7, EniSpec.macWord(octet, 0), octet, 0, 1500, 0));
   }
 }

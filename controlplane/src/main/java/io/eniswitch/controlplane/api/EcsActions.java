@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.api;
 
 import io.eniswitch.controlplane.domain.Domain;
+import java.time.Duration;
 import java.util.List;
 
 /** Every action of the API over one domain. */
@@ -9,7 +10,12 @@ public final class EcsActions {
 
   /** The table for an {@link ApiServer}. */
   public static ActionTable over(Domain domain) {
-    Answers answers = new Answers(domain, Answers.SETTLE_TIMEOUT);
+    return over(domain, Answers.SETTLE_TIMEOUT);
+  }
+
+  /** The same with another patience for the switch. */
+  static ActionTable over(Domain domain, Duration settleTimeout) {
+    Answers answers = new Answers(domain, settleTimeout);
     List<ActionFamily> families =
         List.of(
             new RegionActions(domain),

@@ -117,6 +117,11 @@ final class Schema {
     }
   }
 
+  /** Every parameter by its pattern, such as {@code Tag.N.Key}. */
+  Set<String> names() {
+    return types.keySet();
+  }
+
   /** {@code Tag.12.Key} becomes {@code Tag.N.Key}. */
   private static String pattern(String name) {
     if (name.indexOf('.') < 0) {

@@ -33,6 +33,7 @@ import com.aliyun.ecs20140526.models.StopInstanceRequest;
 import com.aliyun.ecs20140526.models.UnassignPrivateIpAddressesRequest;
 import com.aliyun.tea.TeaException;
 import com.aliyun.teaopenapi.models.Config;
+import io.eniswitch.controlplane.api.RunningControlPlane;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,0 +1,299 @@
+package io.eniswitch.controlplane.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eniswitch.controlplane.api.RunningControlPlane.Switch;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class EcsActionsTest {
+  private RunningControlPlane controlPlane;
+  private V3Signer client;
+  private String vpc = "";
+  private String vSwitch = "";
+  private String group = "";
+
+  @BeforeEach
+  void start() throws Exception {
+    controlPlane = new RunningControlPlane();
+    client = new V3Signer(controlPlane.port(), "eniswitch", "eniswitch-secret");
+    vpc = ok("CreateVpc", "CidrBlock=10.0.0.0%2F8").path("VpcId").asString("");
+    vSwitch =
+        ok("CreateVSwitch", "CidrBlock=10.1.0.0%2F24", "VpcId=" + vpc, "ZoneId=cn-hangzhou-h")
+            .path("VSwitchId")
+            .asString("");
+    group = ok("CreateSecurityGroup", "VpcId=" + vpc).path("SecurityGroupId").asString("");
+  }
+
+  @AfterEach
+  void stop() {
+    controlPlane.close();
+    assertThat(controlPlane.faults).isEmpty();
+  }
+
+  private HttpResponse<String> call(String action, String... parameters) throws Exception {
+    List<String> all = new ArrayList<>(List.of(parameters));
+    if (all.stream().noneMatch(p -> p.startsWith("RegionId"))) {
+      all.add("RegionId=" + RunningControlPlane.REGION);
+    }
+    all.sort(null);
+    return client.call(action, String.join("&", all));
+  }
+
+  private JsonNode ok(String action, String... parameters) throws Exception {
+    HttpResponse<String> response = call(action, parameters);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JsonMapper.shared().readTree(response.body());
+  }
+
+  private void refused(int status, String code, String action, String... parameters)
+      throws Exception {
+    HttpResponse<String> response = call(action, parameters);
+    assertThat(response.body()).contains("\"Code\":\"" + code + "\"");
+    assertThat(response.statusCode()).isEqualTo(status);
+  }
+
+  private String eni(String... more) throws Exception {
+    List<String> parameters = new ArrayList<>(List.of(more));
+    parameters.add("VSwitchId=" + vSwitch);
+    parameters.add("SecurityGroupId=" + group);
+    return ok("CreateNetworkInterface", parameters.toArray(String[]::new))
+        .path("NetworkInterfaceId")
+        .asString("");
+  }
+
+  private String instance() throws Exception {
+    return ok(
+            "RunInstances",
+            "ImageId=x",
+            "InstanceType=ecs.g7.large",
+            "SecurityGroupId=" + group,
+            "Tag.1.Key=eniswitch%3Aport",
+            "Tag.1.Value=netns%3Aa",
+            "VSwitchId=" + vSwitch)
+        .at("/InstanceIdSets/InstanceIdSet/0")
+        .asString("");
+  }
+
+  private String status(String eni) throws Exception {
+    return ok("DescribeNetworkInterfaceAttribute", "NetworkInterfaceId=" + eni)
+        .path("Status")
+        .asString("");
+  }
+
+  @Test
+  void shouldAnswerAnAttachOnlyWhenTheSwitchForwards() throws Exception {
+    String eni = eni();
+    ok("AttachNetworkInterface", "InstanceId=" + instance(), "NetworkInterfaceId=" + eni);
+    assertThat(status(eni)).isEqualTo("InUse");
+  }
+
+  @Test
+  void shouldSayThatAnAttachFailedAndLeaveTheEniAvailable() throws Exception {
+    String eni = eni();
+    String instance = instance();
+    controlPlane.switchNow(Switch.FAILS);
+    refused(
+        500,
+        "InternalError",
+        "AttachNetworkInterface",
+        "InstanceId=" + instance,
+        "NetworkInterfaceId=" + eni);
+    assertThat(status(eni)).isEqualTo("Available");
+  }
+
+  @Test
+  void shouldSayThatAMoveFailedAndLeaveTheEniWhereItWas() throws Exception {
+    String eni = eni();
+    String from = instance();
+    String to = instance();
+    ok("AttachNetworkInterface", "InstanceId=" + from, "NetworkInterfaceId=" + eni);
+    controlPlane.switchNow(Switch.FAILS);
+    refused(
+        500,
+        "InternalError",
+        "MoveNetworkInterface",
+        "InstanceId=" + to,
+        "NetworkInterfaceId=" + eni);
+    assertThat(
+            ok("DescribeNetworkInterfaceAttribute", "NetworkInterfaceId=" + eni)
+                .path("InstanceId")
+                .asString(""))
+        .isEqualTo(from);
+  }
+
+  @Test
+  void shouldAnswerAnAttachAsBegunWhenTheSwitchIsSilent() throws Exception {
+    String eni = eni();
+    String instance = instance();
+    controlPlane.switchNow(Switch.SILENT);
+    ok("AttachNetworkInterface", "InstanceId=" + instance, "NetworkInterfaceId=" + eni);
+    assertThat(status(eni)).isEqualTo("Attaching");
+  }
+
+  @Test
+  void shouldPageThroughEnisByTokenAndByNumber() throws Exception {
+    Set<String> made = new HashSet<>();
+    for (int i = 0; i < 23; i++) {
+      made.add(eni());
+    }
+    Set<String> seen = new HashSet<>();
+    String token = "";
+    do {
+      JsonNode page =
+          token.isEmpty()
+              ? ok("DescribeNetworkInterfaces", "MaxResults=10")
+              : ok("DescribeNetworkInterfaces", "MaxResults=10", "NextToken=" + token);
+      page.at("/NetworkInterfaceSets/NetworkInterfaceSet")
+          .forEach(eni -> seen.add(eni.path("NetworkInterfaceId").asString("")));
+      token = page.path("NextToken").asString("");
+    } while (!token.isEmpty());
+    assertThat(seen).isEqualTo(made);
+    JsonNode third = ok("DescribeNetworkInterfaces", "PageNumber=3", "PageSize=10");
+    assertThat(third.path("TotalCount").asInt()).isEqualTo(23);
+    assertThat(third.at("/NetworkInterfaceSets/NetworkInterfaceSet").size()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldFilterEnis() throws Exception {
+    String wanted = eni("Tag.1.Key=role", "Tag.1.Value=vip", "PrimaryIpAddress=10.1.0.9");
+    eni();
+    for (String filter :
+        List.of("Tag.1.Key=role", "PrimaryIpAddress=10.1.0.9", "NetworkInterfaceId.1=" + wanted)) {
+      JsonNode found = ok("DescribeNetworkInterfaces", filter);
+      assertThat(found.at("/NetworkInterfaceSets/NetworkInterfaceSet").size()).isEqualTo(1);
+    }
+    assertThat(
+            ok("DescribeNetworkInterfaces", "NetworkInterfaceId.1=eni-unknown")
+                .at("/NetworkInterfaceSets/NetworkInterfaceSet")
+                .isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void shouldCheckWithoutDoingOnADryRun() throws Exception {
+    refused(
+        400,
+        "DryRunOperation",
+        "RunInstances",
+        "DryRun=true",
+        "ImageId=x",
+        "InstanceType=ecs.g7.large",
+        "SecurityGroupId=" + group,
+        "VSwitchId=" + vSwitch);
+    assertThat(ok("DescribeInstances").path("TotalCount").asInt()).isZero();
+  }
+
+  @Test
+  void shouldGiveTheDocumentedCodes() throws Exception {
+    String vSwitchId = "VSwitchId=" + vSwitch;
+    refused(400, "MissingParameter", "CreateNetworkInterface", "SecurityGroupId=" + group);
+    refused(
+        400,
+        "InvalidParameter.Conflict",
+        "CreateNetworkInterface",
+        "SecurityGroupId=" + group,
+        "SecurityGroupIds.1=" + group,
+        vSwitchId);
+    refused(
+        404,
+        "InvalidSecurityGroupId.NotFound",
+        "CreateNetworkInterface",
+        "SecurityGroupId=sg-0",
+        vSwitchId);
+    refused(404, "InvalidRegionId.NotFound", "DescribeNetworkInterfaces", "RegionId=mars");
+    refused(400, "InvalidParameter", "DescribeNetworkInterfaces", "PrimaryIpAddress=300.1.1.1");
+    refused(404, "InvalidEniId.NotFound", "DeleteNetworkInterface", "NetworkInterfaceId=eni-0");
+    refused(
+        400,
+        "InvalidParameter",
+        "EnableNetworkInterfaceQoS",
+        "NetworkInterfaceId=" + eni(),
+        "QoS.BandwidthRx=49000");
+    refused(403, "MissingParameter", "UnassignPrivateIpAddresses", "NetworkInterfaceId=" + eni());
+    refused(
+        400,
+        "UnsupportedParameter",
+        "CreateNetworkInterface",
+        "InstanceType=Trunk",
+        "SecurityGroupId=" + group,
+        vSwitchId);
+    refused(404, "InvalidInstanceId.NotFound", "StartInstance", "InstanceId=i-0");
+  }
+
+  @Test
+  void shouldLetAnotherAccountSeeNothing() throws Exception {
+    String eni = eni();
+    assertThat(ok("DescribeNetworkInterfaces").path("TotalCount").asInt()).isEqualTo(1);
+    V3Signer stranger = new V3Signer(controlPlane.port(), "other", "other-secret");
+    String region = "RegionId=" + RunningControlPlane.REGION;
+    assertThat(stranger.call("DescribeNetworkInterfaces", region).body())
+        .contains("\"TotalCount\":0")
+        .doesNotContain(eni);
+    assertThat(stranger.call("DeleteNetworkInterface", "NetworkInterfaceId=" + eni + "&" + region))
+        .returns(404, HttpResponse::statusCode);
+  }
+
+  @Test
+  void shouldNeverFailOnRandomParametersOfAnyAction() throws Exception {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    String eni = eni();
+    String instance = instance();
+    List<String> values =
+        List.of(
+            eni,
+            instance,
+            vpc,
+            vSwitch,
+            group,
+            "0",
+            "-1",
+            "1",
+            "99999999",
+            "true",
+            "x",
+            "10.1.0.7",
+            "10.1.0.0%2F28",
+            "%5B%22a%22%5D",
+            "%5B",
+            "a%2Cb",
+            "::1",
+            "tcp",
+            "80%2F80",
+            "%00",
+            "é");
+    for (ApiVersion version : ApiVersion.values()) {
+      var schemas = Schema.readAll(version);
+      for (int round = 0; round < 600; round++) {
+        List<String> actions = new ArrayList<>(schemas.keySet());
+        String action = actions.get(random.nextInt(actions.size()));
+        Set<String> parameters = new java.util.TreeSet<>();
+        for (String name : java.util.Objects.requireNonNull(schemas.get(action)).names()) {
+          if (random.nextInt(3) == 0) {
+            String value = values.get(random.nextInt(values.size()));
+            String fixed = name.replace(".N", ".1");
+            parameters.add(fixed + "=" + (fixed.equals("RegionId") ? "cn-hangzhou" : value));
+          }
+        }
+        String query = String.join("&", parameters).replace("é", "%C3%A9").replace(":", "%3A");
+        HttpResponse<String> response =
+            client.call(action, version.date(), query, "", "application/json");
+        assertThat(response.statusCode())
+            .as("seed %d: %s %s: %s", seed, action, query, response.body())
+            .isLessThan(500);
+      }
+    }
+  }
+}

@@ -2,12 +2,19 @@ package io.eniswitch.dataplane.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class EventsTest {
+  private static final short POLLIN = 1;
+
   @Test
   void shouldWakeTheSleeperAndTellWhoDidIt() throws InterruptedException {
     try (Epoll epoll = new Epoll(4);
@@ -54,5 +61,47 @@ class EventsTest {
     thread.join();
     assertThat(pinned[0].stream().boxed()).containsExactly(cpu);
     assertThat(CpuAffinity.allowed()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldPollDescriptorsAndTellThoseThatAreReady() {
+    try (EventFd quiet = new EventFd();
+        EventFd signalled = new EventFd();
+        Arena arena = Arena.ofConfined()) {
+      signalled.signal();
+      MemorySegment polled = arena.allocate(2 * Libc.POLLFD_BYTES, 4);
+      polled.set(ValueLayout.JAVA_INT, 0, quiet.fd().number());
+      polled.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
+      polled.set(ValueLayout.JAVA_INT, 8, signalled.fd().number());
+      polled.set(ValueLayout.JAVA_SHORT, 12, POLLIN);
+      assertThat(Libc.poll(polled.address(), 2, 1000)).isEqualTo(1);
+      assertThat(polled.get(ValueLayout.JAVA_SHORT, 6)).isZero();
+      assertThat(polled.get(ValueLayout.JAVA_SHORT, 14)).isEqualTo(POLLIN);
+    }
+  }
+
+  @Test
+  void shouldGatherAndScatterMemory(@TempDir Path directory) {
+    String file = directory.resolve("vectors").toString();
+    try (Fd fd = Fd.create(file);
+        Fd again = Fd.open(file, Fd.O_RDONLY);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment from = arena.allocateFrom("onetwo");
+      MemorySegment to = arena.allocate(16);
+      MemorySegment vectors = arena.allocate(2 * Libc.IOVEC_BYTES, 8);
+      write(vectors, 0, from.address() + 3, 3);
+      write(vectors, 1, from.address(), 3);
+      assertThat(Libc.writev(fd.number(), vectors.address(), 2)).isEqualTo(6);
+      write(vectors, 0, to.address() + 8, 4);
+      write(vectors, 1, to.address(), 8);
+      assertThat(Libc.readv(again.number(), vectors.address(), 2)).isEqualTo(6);
+      assertThat(to.getString(8)).isEqualTo("twoo");
+      assertThat(to.getString(0)).isEqualTo("ne");
+    }
+  }
+
+  private static void write(MemorySegment vectors, int index, long address, long length) {
+    vectors.set(ValueLayout.JAVA_LONG, (long) index * Libc.IOVEC_BYTES, address);
+    vectors.set(ValueLayout.JAVA_LONG, (long) index * Libc.IOVEC_BYTES + 8, length);
   }
 }

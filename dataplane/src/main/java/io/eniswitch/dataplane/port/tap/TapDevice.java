@@ -58,7 +58,7 @@ public final class TapDevice implements AutoCloseable {
       NetworkNamespace space, TapSettings settings, int portId, ErrorHandler errors) {
     List<TunFile> files = new ArrayList<>();
     try {
-      space.run(() -> {
+      space.visit(() -> {
         int flags = TunFile.TAP | TunFile.VNET_HEADER;
         flags |= settings.queues() > 1 ? TunFile.MULTI_QUEUE : 0;
         for (int i = 0; i < settings.queues(); i++) {

@@ -59,23 +59,16 @@ public final class LinkMonitor implements AutoCloseable {
   }
 
   private void take(List<Event> events) {
-    for (int start = 0; start + NetlinkRequest.HEADER_BYTES <= received.limit(); ) {
-      int length = received.getInt(start);
-      int type = received.getShort(start + 4);
-      int body = start + NetlinkRequest.HEADER_BYTES;
-      ByteBuffer message = received.slice(body, length - NetlinkRequest.HEADER_BYTES);
-      message.order(ByteOrder.nativeOrder());
-      boolean ofBridge = message.get(0) != 0; // a link that leaves its bridge is not gone
+    for (NetlinkMessage message : NetlinkMessage.split(received)) {
+      boolean ofBridge = message.body().get(0) != 0; // a link that leaves its bridge is not gone
       if (ofBridge) {
-        start += (length + 3) & ~3;
         continue;
       }
-      if (type == Links.NEW_LINK) {
-        events.add(new Event(Change.CHANGED, Link.parse(message)));
-      } else if (type == Links.DELETE_LINK) {
-        events.add(new Event(Change.GONE, Link.parse(message)));
+      if (message.type() == Links.NEW_LINK) {
+        events.add(new Event(Change.CHANGED, Link.parse(message.body())));
+      } else if (message.type() == Links.DELETE_LINK) {
+        events.add(new Event(Change.GONE, Link.parse(message.body())));
       }
-      start += (length + 3) & ~3;
     }
   }
 

@@ -172,23 +172,17 @@ public final class Netlink implements AutoCloseable {
   private <T> boolean take(
       NetlinkRequest request, int expected, Function<ByteBuffer, T> parse, List<T> results) {
     boolean more = true;
-    for (int start = 0; start + NetlinkRequest.HEADER_BYTES <= received.limit(); ) {
-      int length = received.getInt(start);
-      int type = received.getShort(start + 4);
-      int flags = received.getShort(start + 6);
-      if (received.getInt(start + 8) == expected) {
-        int headerStart = start + NetlinkRequest.HEADER_BYTES;
-        ByteBuffer body = received.slice(headerStart, length - NetlinkRequest.HEADER_BYTES);
-        body.order(ByteOrder.nativeOrder());
-        interrupted |= (flags & FLAG_DUMP_INTERRUPTED) != 0;
-        if (type == MESSAGE_ERROR || type == MESSAGE_DONE) {
-          check(request, flags, body);
-          more = false;
-        } else {
-          results.add(parse.apply(body));
-        }
+    for (NetlinkMessage message : NetlinkMessage.split(received)) {
+      if (message.sequence() != expected) {
+        continue;
       }
-      start += (length + 3) & ~3;
+      interrupted |= (message.flags() & FLAG_DUMP_INTERRUPTED) != 0;
+      if (message.type() == MESSAGE_ERROR || message.type() == MESSAGE_DONE) {
+        check(request, message.flags(), message.body());
+        more = false;
+      } else {
+        results.add(parse.apply(message.body()));
+      }
     }
     return more;
   }

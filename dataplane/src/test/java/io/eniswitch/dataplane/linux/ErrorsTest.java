@@ -3,6 +3,8 @@ package io.eniswitch.dataplane.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -46,5 +48,19 @@ class ErrorsTest {
     assertThatThrownBy(() -> TunFile.open("sixteen-bytes-is", TunFile.TAP))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 to 15 bytes");
+  }
+
+  @Test
+  void shouldStopAtANetlinkMessageOfImpossibleLength() {
+    ByteBuffer received = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+    received.putInt(0, 20).putShort(4, (short) 16).putInt(8, 7).putInt(16, 42);
+    assertThat(NetlinkMessage.split(received))
+        .hasSize(1)
+        .first()
+        .satisfies(message -> assertThat(message.body().getInt(0)).isEqualTo(42));
+    received.putInt(20, 1000);
+    assertThat(NetlinkMessage.split(received)).hasSize(1);
+    received.putInt(20, -4);
+    assertThat(NetlinkMessage.split(received)).hasSize(1);
   }
 }

@@ -39,6 +39,7 @@ public final class CompactIndex implements AutoCloseable {
       return baseAddress + (long) (hash & mask) * BUCKET_BYTES;
     }
 
+    /** How many slots there are. */
     int slots() {
       return (mask + 1) * BUCKET_SLOTS;
     }

@@ -9,7 +9,7 @@ import io.eniswitch.dataplane.packet.Region;
  * <p><b>Threading</b>: written by the table thread only; read by all workers without locks. A
  * record is published by the release store of the index slot that leads to it and used again only
  * after {@link Reclaimer} has seen every worker pass a duty cycle. <b>Layout</b>: {@link EniEntry}
- * records of 64 bytes from {@link #baseAddress} on. <b>Bounds</b>: {@code capacity} records; pages
+ * records of 32 bytes from {@link #baseAddress} on. <b>Bounds</b>: {@code capacity} records; pages
  * are touched as records are used.
  */
 public final class EniTable implements AutoCloseable {

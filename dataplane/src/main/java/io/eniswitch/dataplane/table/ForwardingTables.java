@@ -86,6 +86,7 @@ public final class ForwardingTables implements AutoCloseable {
     return routes;
   }
 
+  /** What frees records and slots that no worker can see any more; table thread. */
   Reclaimer reclaimer() {
     return reclaimer;
   }

@@ -32,6 +32,7 @@ public final class Ipv6Index implements AutoCloseable {
       mask = slots - 1;
     }
 
+    /** Address of the slot at {@code position}, which wraps around. */
     long slot(final int position) {
       return baseAddress + (long) (position & mask) * SLOT_BYTES;
     }

@@ -55,15 +55,18 @@ public final class PortTable implements AutoCloseable {
     return (int) (word >>> 32);
   }
 
+  /** Makes a port that of one ENI; table thread. */
   void writeDedicated(final int portId, final int eni) {
     Memory.releaseLong(region.address() + ((long) portId << 3), eni + 1L);
   }
 
+  /** Makes a port that of several ENIs of {@code vni}; table thread. */
   void writeShared(final int portId, final int vni) {
     Memory.releaseLong(
         region.address() + ((long) portId << 3), (long) vni << 32 | SHARED & 0xffffffffL);
   }
 
+  /** Forgets a port; table thread. */
   void clear(final int portId) {
     Memory.releaseLong(region.address() + ((long) portId << 3), 0);
   }

@@ -26,6 +26,7 @@ public final class RouteTable {
    * @param nextEni table index of the ENI that gets the packets
    */
   public record Route(boolean ipv6, long high, long low, int prefixLength, int nextEni) {
+    /** True if the route leads to the address, given in halves as numbers. */
     boolean matches(final boolean isIpv6, final long toHigh, final long toLow) {
       if (isIpv6 != ipv6) {
         return false;

@@ -21,10 +21,12 @@ public final class VSwitchTable {
     return entries.getAcquire(index);
   }
 
+  /** Adds or replaces a vSwitch; table thread. */
   void write(final VSwitchEntry entry) {
     entries.setRelease(entry.index(), entry);
   }
 
+  /** Forgets the vSwitch at {@code index}; table thread. */
   void clear(final int index) {
     entries.setRelease(index, null);
   }

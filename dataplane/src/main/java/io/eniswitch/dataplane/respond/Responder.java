@@ -79,11 +79,8 @@ public final class Responder {
     final byte[] verdicts = vector.verdict;
     final int count = vector.count;
     for (int slot = 0; slot < count; slot++) {
-      final byte verdict = verdicts[slot];
-      if (verdict == Verdict.PUNT) {
-        answer(vector, slot, nowNs);
-      } else if (verdict == Verdict.DROP && (REPORTED >>> vector.reason[slot] & 1) != 0) {
-        report(vector, slot, nowNs);
+      if (verdicts[slot] != Verdict.FORWARD) {
+        processSlowPath(vector, slot, nowNs);
       }
     }
   }
@@ -94,6 +91,15 @@ public final class Responder {
    */
   public long reported(final DropReason reason) {
     return reported[reason.ordinal()];
+  }
+
+  private void processSlowPath(final PacketVector vector, final int slot, final long nowNs) {
+    final byte verdict = vector.verdict[slot];
+    if (verdict == Verdict.PUNT) {
+      answer(vector, slot, nowNs);
+    } else if (verdict == Verdict.DROP && (REPORTED >>> vector.reason[slot] & 1) != 0) {
+      report(vector, slot, nowNs);
+    }
   }
 
   private void answer(final PacketVector vector, final int slot, final long nowNs) {

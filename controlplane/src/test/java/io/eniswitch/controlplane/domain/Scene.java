@@ -1,15 +1,19 @@
 package io.eniswitch.controlplane.domain;
 
+import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.GroupType;
+import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.Tag;
+import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
 import io.eniswitch.controlplane.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** A domain in memory with one VPC, one vSwitch and one group, and a clock the test moves. */
@@ -89,4 +93,61 @@ final class Scene {
   Eni eni(String id) {
     return domain.enis().find(CALL, id);
   }
+
+  /** An instance whose ports the switch confirmed. */
+  String runningWithPort() {
+    String id = instanceWithPort();
+    Instance instance = domain.instances().find(CALL, id);
+    domain.reports().started(id, instance.epoch());
+    return id;
+  }
+
+  /** An ENI that forwards on the instance, confirmed. */
+  Eni attached(String instanceId) {
+    Eni attaching = domain.bindings().attach(CALL, eni().id(), instanceId, 0).value();
+    Attachment attachment = Objects.requireNonNull(attaching.attachment());
+    domain.reports().attached(attaching.id(), attachment.epoch());
+    return eni(attaching.id());
+  }
+
+  /** The free addresses of the vSwitch. */
+  long availableAddresses() {
+    VSwitch vSwitch = Objects.requireNonNull(store.snapshot().find(Kinds.VSWITCH, vSwitchId));
+    return domain.vpcs().availableAddresses(vSwitch);
+  }
+
+  /** Another VPC of the same account with a group, a vSwitch, an ENI and an instance. */
+  OtherVpc otherVpc(Cidr cidr) {
+    return otherVpc(CALL, cidr);
+  }
+
+  OtherVpc otherVpc(Call call, Cidr cidr) {
+    String id =
+        domain
+            .vpcs()
+            .createVpc(call, new CreateVpc(cidr, null, false, List.of(), Naming.NONE))
+            .value();
+    Cidr block = new Cidr(cidr.address(), 24);
+    String vSwitch =
+        domain
+            .vpcs()
+            .createVSwitch(call, new CreateVSwitch(id, "cn-hangzhou-h", block, null, Naming.NONE))
+            .value();
+    String group =
+        domain
+            .securityGroups()
+            .create(call, new CreateGroup(id, GroupType.NORMAL, Naming.NONE))
+            .value();
+    Eni eni = domain.enis().create(call, CreateEni.of(vSwitch, group)).value();
+    String instance =
+        domain
+            .instances()
+            .run(call, RunInstances.one(TYPE, vSwitch, group, Naming.NONE))
+            .value()
+            .getFirst();
+    return new OtherVpc(id, vSwitch, group, eni.id(), instance);
+  }
+
+  record OtherVpc(
+      String vpcId, String vSwitchId, String groupId, String eniId, String instanceId) {}
 }

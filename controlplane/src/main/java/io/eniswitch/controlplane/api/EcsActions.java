@@ -28,7 +28,8 @@ public final class EcsActions {
             new AddressActions(domain, answers),
             new BindingActions(domain, answers),
             new QosActions(domain, answers),
-            new PermissionActions(domain, answers));
+            new PermissionActions(domain, answers),
+            new TagActions(domain, answers));
     ActionTable.Builder table = new ActionTable.Builder();
     families.forEach(family -> family.addTo(table));
     return table.build();

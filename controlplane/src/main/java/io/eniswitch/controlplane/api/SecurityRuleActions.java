@@ -33,7 +33,8 @@ final class SecurityRuleActions implements ActionFamily {
         .ecs("AuthorizeSecurityGroupEgress", api -> authorize(api, Direction.EGRESS))
         .ecs("RevokeSecurityGroup", api -> revoke(api, Direction.INGRESS))
         .ecs("RevokeSecurityGroupEgress", api -> revoke(api, Direction.EGRESS))
-        .ecs("ModifySecurityGroupRule", this::modify)
+        .ecs("ModifySecurityGroupRule", api -> modify(api, Direction.INGRESS))
+        .ecs("ModifySecurityGroupEgressRule", api -> modify(api, Direction.EGRESS))
         .ecs("DescribeSecurityGroupAttribute", this::describe);
   }
 
@@ -60,10 +61,10 @@ final class SecurityRuleActions implements ActionFamily {
     return new Document();
   }
 
-  private Document modify(ApiCall api) {
+  private Document modify(ApiCall api, Direction direction) {
     Parameters parameters = api.parameters();
     String ruleId = parameters.text("SecurityGroupRuleId");
-    RuleRequest changed = rule(parameters, Direction.INGRESS);
+    RuleRequest changed = rule(parameters, direction);
     answers.durable(
         domain
             .securityRules()

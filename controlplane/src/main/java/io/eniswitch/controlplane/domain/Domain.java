@@ -23,6 +23,7 @@ public final class Domain {
   private final EniAddressOperations addresses;
   private final PermissionOperations permissions;
   private final SecurityRuleOperations securityRules;
+  private final TagOperations tags;
   private final SwitchReports reports;
   private final Housekeeping housekeeping;
   private final Settlements settlements;
@@ -48,6 +49,7 @@ public final class Domain {
     this.addresses = new EniAddressOperations(desk);
     this.permissions = new PermissionOperations(desk);
     this.securityRules = new SecurityRuleOperations(desk);
+    this.tags = new TagOperations(desk);
     this.reports = new SwitchReports(desk);
     this.housekeeping = new Housekeeping(desk);
     this.settlements = new Settlements(store);
@@ -97,6 +99,11 @@ public final class Domain {
   /** The rules of security groups. */
   public SecurityRuleOperations securityRules() {
     return securityRules;
+  }
+
+  /** Tags on resources. */
+  public TagOperations tags() {
+    return tags;
   }
 
   /** Where the switch says what it did. */

@@ -233,6 +233,36 @@ class EcsActionsTest {
   }
 
   @Test
+  void shouldTagResourcesThatExist() throws Exception {
+    String eni = eni("Tag.1.Key=role", "Tag.1.Value=vip");
+    String type = "ResourceType=eni";
+    String id = "ResourceId.1=" + eni;
+    ok("TagResources", type, id, "Tag.1.Key=role", "Tag.1.Value=spare", "Tag.2.Key=team");
+    JsonNode tags = ok("ListTagResources", type, "Tag.1.Key=team");
+    assertThat(tags.at("/TagResources/TagResource").size()).isEqualTo(2);
+    assertThat(tags.at("/TagResources/TagResource/0/TagValue").asString("")).isEqualTo("spare");
+    ok("UntagResources", type, id, "TagKey.1=role");
+    assertThat(ok("ListTagResources", type, id).at("/TagResources/TagResource").size())
+        .isEqualTo(1);
+    refused(
+        404,
+        "InvalidResourceId.NotFound",
+        "UntagResources",
+        type,
+        "ResourceId.1=eni-0",
+        "All=true");
+    refused(404, "InvalidResourceType.NotFound", "ListTagResources", "ResourceType=disk", id);
+    refused(
+        403,
+        "IncorrectInstanceStatus",
+        "TagResources",
+        "ResourceType=instance",
+        "ResourceId.1=" + instance(),
+        "Tag.1.Key=eniswitch%3Aport",
+        "Tag.1.Value=tap");
+  }
+
+  @Test
   void shouldLetAnotherAccountSeeNothing() throws Exception {
     String eni = eni();
     assertThat(ok("DescribeNetworkInterfaces").path("TotalCount").asInt()).isEqualTo(1);

@@ -5,12 +5,14 @@ import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -21,12 +23,11 @@ import java.util.SplittableRandom;
  * <b>Threading</b>: one thread.
  */
 final class ForwardingRig implements AutoCloseable {
-  static final int MAX_ENIS = 1 << 16;
-
   private static final int VNI = 7;
   private static final int SINK = 0;
   private static final long MACS = 0x00163e000000L;
   private static final int BUFFERS = 1024;
+  private static final int SEED = 1;
 
   private final ForwardingTables tables;
   private final CounterFile counters;
@@ -35,27 +36,44 @@ final class ForwardingRig implements AutoCloseable {
   private final SinkPort sink = new SinkPort(SINK);
   private final Traffic traffic;
   private final Pipeline pipeline;
+  private final DutyCycles dutyCycles;
+  private final int[] slots = new int[PacketVector.CAPACITY];
 
-  ForwardingRig(final boolean routed, final int flows) {
-    final int pairs = Math.max(1, Math.min(flows, MAX_ENIS) / 2);
+  ForwardingRig(final ForwardingCase what) {
+    final int flows = what.flows();
+    final int pairs = what.pairs();
+    final boolean routed = what.isRouted();
     tables = new ForwardingTables(2 * pairs, pairs + 1, 1);
     counters = CounterFile.inMemory(new CounterLayout(1, 2 * pairs + 1));
     final OutPorts outPorts = new OutPorts(pairs + 1);
     outPorts.write(SINK, sink);
     addEnis(pairs, routed);
     traffic = new Traffic(flows);
-    for (int flow = 0; flow < flows; flow++) {
+    final int[] order = order(flows, what.random());
+    for (int i = 0; i < flows; i++) {
+      final int flow = order[i];
       final int sender = flow % pairs;
-      writeFrame(traffic.frame(flow), sender, flow / pairs, receiver(flow, pairs), routed);
-      traffic.writeInPort(flow, sender + 1);
+      writeFrame(traffic.frame(i), sender, flow / pairs, receiver(flow, pairs), routed);
+      traffic.writeInPort(i, sender + 1);
     }
     pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0));
+    dutyCycles = tables.dutyCycles();
+    Arrays.setAll(slots, i -> i);
   }
 
-  /** Takes {@code count} packets from the source through the pipeline. */
+  /** A duty cycle: takes {@code count} packets from the source through the pipeline. */
   void burst(final int count, final long nowNs) {
+    dutyCycles.begin(0);
     traffic.receive(vector, pool, count);
     pipeline.process(vector, nowNs);
+    dutyCycles.end(0);
+  }
+
+  /** Takes {@code count} packets from the source to the sink: what the measuring itself costs. */
+  void burstPastPipeline(final int count) {
+    traffic.receive(vector, pool, count);
+    sink.transmit(vector, pool, slots, 0, vector.count);
+    vector.count = 0;
   }
 
   /** Packets that reached the sink. */
@@ -91,6 +109,21 @@ final class ForwardingRig implements AutoCloseable {
       }
     }
     writer.reclaim();
+  }
+
+  private static int[] order(final int flows, final boolean random) {
+    final int[] order = new int[flows];
+    Arrays.setAll(order, i -> i);
+    if (random) {
+      final SplittableRandom source = new SplittableRandom(SEED);
+      for (int i = flows - 1; i > 0; i--) {
+        final int other = source.nextInt(i + 1);
+        final int flow = order[i];
+        order[i] = order[other];
+        order[other] = flow;
+      }
+    }
+    return order;
   }
 
   private static int receiver(final int flow, final int pairs) {

@@ -35,10 +35,6 @@ final class Traffic implements AutoCloseable {
     inPorts[flow] = portId;
   }
 
-  int flows() {
-    return inPorts.length;
-  }
-
   /** Fills an empty vector with {@code count} packets. */
   void receive(final PacketVector vector, final PacketPool pool, final int count) {
     int flow = next;

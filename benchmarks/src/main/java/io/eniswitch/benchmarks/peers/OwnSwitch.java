@@ -31,11 +31,12 @@ public final class OwnSwitch implements Peer {
 
   @Override
   public double mpps(PeerPipeline pipeline, int flows, int seconds) {
-    List<String> command = new ArrayList<>(List.of("taskset", "-c", Integer.toString(CORE)));
+    List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
     command.addAll(List.of("bench", "forwarding", "--json", "--pipeline", pipeline.toString()));
+    command.addAll(List.of("--core", Integer.toString(CORE)));
     command.addAll(List.of("--flows", Integer.toString(flows)));
     command.addAll(List.of("--seconds", Integer.toString(seconds)));
     String lines =

@@ -15,6 +15,7 @@ class BenchCommandTest {
   void shouldListEachBenchmarkWithItsPurpose() {
     assertThat(run("--list")).isZero();
     assertThat(out.toString()).containsPattern("(?m)^peers +Forwarding rate beside Open vSwitch");
+    assertThat(out.toString()).contains("forwarding");
   }
 
   @Test
@@ -28,6 +29,9 @@ class BenchCommandTest {
     assertThat(run("peers", "--seconds", "61")).isEqualTo(2);
     assertThat(err.toString()).contains("--seconds: 61 is not from 1 to 60");
     assertThat(run("peers", "--flows", "0")).isEqualTo(2);
+    assertThat(run("forwarding", "--flows", "1,0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--flows: 0 is not from 1 to 1000000");
+    assertThat(run("forwarding", "--core", "1023")).isEqualTo(2);
     assertThat(run("peers", "--peer", "nobody")).isEqualTo(2);
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.YieldingIdleStrategy;
 
 /**
  * Two instances, each a namespace with a TAP device, and a thread that passes every frame from one
@@ -62,11 +64,11 @@ final class TapRig implements AutoCloseable {
   }
 
   private void forward(Port toLeft, Port toRight) {
+    IdleStrategy idle = YieldingIdleStrategy.INSTANCE;
     while (!stopped) {
       int work = pass(leftTap.port(), toRight) + pass(rightTap.port(), toLeft);
-      if (work == 0) {
-        Thread.onSpinWait();
-      }
+      // Not spinning: the kernels at both ends need the processor as well.
+      idle.idle(work);
     }
     ended.complete(null);
   }

@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.store;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,18 +39,24 @@ final class JournalWriter {
     this.thread = Thread.ofPlatform().name("journal").daemon().start(this::run);
   }
 
-  /** Refuses when the journal failed or is closed. */
-  void checkOpen() {
+  /** Empty while change sets are taken, else why not, in a sentence. */
+  Optional<String> whyNotOpen() {
     lock.lock();
     try {
       if (failure != null) {
-        throw new StoreException("the journal failed: no more changes", failure);
+        return Optional.of("the journal failed: no more changes");
       }
-      if (closing) {
-        throw new StoreException("the store is closed");
-      }
+      return closing ? Optional.of("the store is closed") : Optional.empty();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Refuses when the journal failed or is closed. */
+  void checkOpen() {
+    Optional<String> why = whyNotOpen();
+    if (why.isPresent()) {
+      throw new StoreException(why.get());
     }
   }
 

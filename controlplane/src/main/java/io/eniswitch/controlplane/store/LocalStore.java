@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -95,6 +96,11 @@ public final class LocalStore implements Store {
   @Override
   public long durableRevision() {
     return journalWriter.durableRevision();
+  }
+
+  @Override
+  public Optional<String> whyNotWritable() {
+    return journalWriter.whyNotOpen();
   }
 
   @Override

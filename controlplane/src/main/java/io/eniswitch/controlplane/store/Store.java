@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.store;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,9 @@ public interface Store extends AutoCloseable {
 
   /** The last revision that no crash can undo. */
   long durableRevision();
+
+  /** Empty while changes are taken, else why not, in a sentence. */
+  Optional<String> whyNotWritable();
 
   /** Makes what is pending durable and stops. */
   @Override

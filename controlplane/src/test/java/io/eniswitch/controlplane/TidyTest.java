@@ -24,7 +24,16 @@ class TidyTest {
     new PackageOrder(
             "io.eniswitch.controlplane",
             List.of(
-                "model", "store", "domain", "push", "failover", "api", "console", "", "command"))
+                "model",
+                "configuration",
+                "store",
+                "domain",
+                "push",
+                "failover",
+                "api",
+                "console",
+                "",
+                "command"))
         .check();
   }
 }

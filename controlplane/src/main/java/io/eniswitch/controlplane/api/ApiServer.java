@@ -98,6 +98,7 @@ public final class ApiServer implements AutoCloseable {
             String reason = refusal.name().toLowerCase(Locale.ROOT);
             callback.call((double) http.counters().refused(refusal), reason);
           }
+          callback.call((double) http.counters().tooSlow(), "too_slow");
           callback.call((double) http.counters().connectionsRefused(), "too_many_connections");
         })
         .register(registry);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eniswitch.controlplane.api.auth.AccessKeys;
+import io.eniswitch.controlplane.api.http.HttpLimits;
 import io.eniswitch.controlplane.api.wire.ApiError;
 import io.eniswitch.controlplane.api.wire.Document;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,13 +13,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +207,101 @@ class ApiServerTest {
         .contains("\"Code\":\"InvalidParameter\"");
     assertThat(raw("GET /?" + "a".repeat(300_000) + " HTTP/1.1\r\n\r\n"))
         .startsWith("HTTP/1.1 400");
+  }
+
+  @Test
+  void shouldCloseAConnectionWhoseRequestArrivesByteByByte() throws Exception {
+    server.close();
+    HttpLimits usual = HttpLimits.defaults();
+    HttpLimits impatient =
+        new HttpLimits(
+            usual.requestLineBytes(),
+            usual.headerBytes(),
+            usual.bodyBytes(),
+            usual.connections(),
+            usual.requestsInFlight(),
+            usual.idle(),
+            Duration.ofMillis(300));
+    ApiConfig config = ApiConfig.defaults();
+    server =
+        started(
+            new ApiConfig(
+                config.listen(), config.keys(), null, impatient, config.burst(), config.burst()));
+    long startNs = System.nanoTime();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      socket.setSoTimeout(50);
+      int read = 0;
+      while (read >= 0 && System.nanoTime() - startNs < 10_000_000_000L) {
+        socket.getOutputStream().write('G');
+        try {
+          read = socket.getInputStream().read();
+        } catch (SocketTimeoutException e) {
+          read = 0;
+        }
+      }
+    } catch (SocketException e) {
+      assertThat(e).as("reset by the server").isNotNull();
+    }
+    assertThat(System.nanoTime() - startNs).isBetween(250_000_000L, 9_000_000_000L);
+    assertThat(raw("GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .contains("eniswitch_api_refused_total{reason=\"too_slow\"} 1.0");
+  }
+
+  private static String signedV1(String method, Map<String, String> parameters) throws Exception {
+    Map<String, String> all = new TreeMap<>(parameters);
+    all.put("AccessKeyId", "eniswitch");
+    all.put("SignatureMethod", "HMAC-SHA1");
+    all.put("SignatureNonce", UUID.randomUUID().toString());
+    all.put("SignatureType", "");
+    all.put("SignatureVersion", "1.0");
+    all.put("Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    String joined = joined(all);
+    Mac mac = Mac.getInstance("HmacSHA1");
+    mac.init(new SecretKeySpec("eniswitch-secret&".getBytes(UTF_8), "HmacSHA1"));
+    String toSign = method + "&%2F&" + URLEncoder.encode(joined, UTF_8);
+    all.put("Signature", Base64.getEncoder().encodeToString(mac.doFinal(toSign.getBytes(UTF_8))));
+    return joined(all);
+  }
+
+  private static String joined(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(p -> p.getKey() + "=" + URLEncoder.encode(p.getValue(), UTF_8))
+        .collect(Collectors.joining("&"));
+  }
+
+  @Test
+  void shouldTakeVersionOneInTheQueryOfAGetAndInTheFormOfAPost() throws Exception {
+    Map<String, String> parameters =
+        Map.of("Action", "DescribeRegions", "Version", "2014-05-26", "Format", "JSON");
+    String end = " HTTP/1.1\r\nHost: x\r\nx-acs-action: describeRegions\r\nConnection: close\r\n";
+    assertThat(raw("GET /?" + signedV1("GET", parameters) + end + "\r\n"))
+        .startsWith("HTTP/1.1 200")
+        .contains("{\"RequestId\"");
+    String form = signedV1("POST", parameters);
+    String formType = "Content-Type: application/x-www-form-urlencoded\r\n";
+    assertThat(
+            raw(
+                "POST /"
+                    + end
+                    + formType
+                    + ("Content-Length: " + form.length() + "\r\n\r\n")
+                    + form))
+        .startsWith("HTTP/1.1 200");
+    assertThat(raw("POST /?" + signedV1("POST", parameters) + end + formType + "\r\n"))
+        .as("an empty POST without a length, as the legacy SDK sends it")
+        .startsWith("HTTP/1.1 200");
+    String json = "{\"RegionId\":\"r\"}";
+    assertThat(
+            raw(
+                "POST /?"
+                    + signedV1("POST", parameters)
+                    + end
+                    + "Content-Type: application/json\r\nContent-Length: "
+                    + json.length()
+                    + "\r\n\r\n"
+                    + json))
+        .as("nobody signed that body")
+        .contains("IncompleteSignature");
   }
 
   @Test

@@ -30,9 +30,17 @@ import org.agrona.ErrorHandler;
  * answer; only then is the connection read again.
  */
 final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
+  /**
+   * Where requests are answered.
+   *
+   * @param threads one virtual thread per request
+   * @param inFlight a permit per request being answered
+   */
+  record Answering(ExecutorService threads, Semaphore inFlight) {}
+
   private final WebHandler handler;
-  private final ExecutorService answering;
-  private final Semaphore inFlight;
+  private final RequestDeadline deadline;
+  private final Answering answering;
   private final HttpCounters counters;
   private final ErrorHandler errors;
 
@@ -41,13 +49,13 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   Exchange(
       WebHandler handler,
-      ExecutorService answering,
-      Semaphore inFlight,
+      RequestDeadline deadline,
+      Answering answering,
       HttpCounters counters,
       ErrorHandler errors) {
     this.handler = handler;
+    this.deadline = deadline;
     this.answering = answering;
-    this.inFlight = inFlight;
     this.counters = counters;
     this.errors = errors;
   }
@@ -73,21 +81,22 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
     isAwaiting = false;
+    deadline.arrived();
     if (!message.decoderResult().isSuccess()) {
       answer(context, refused(Refusal.MALFORMED), false);
       return;
     }
     boolean keepAlive = HttpUtil.isKeepAlive(message);
-    if (!inFlight.tryAcquire()) {
+    if (!answering.inFlight().tryAcquire()) {
       answer(context, refused(Refusal.OVERLOADED), keepAlive);
       return;
     }
     WebRequest request = toRequest(context, message);
     counters.requests.increment();
     try {
-      answering.execute(() -> handle(context, request, keepAlive));
+      answering.threads().execute(() -> handle(context, request, keepAlive));
     } catch (RejectedExecutionException e) {
-      inFlight.release();
+      answering.inFlight().release();
       var _ = context.close();
     }
   }
@@ -101,7 +110,7 @@ final class Exchange extends SimpleChannelInboundHandler<FullHttpRequest> {
       errors.onError(e);
       response = refused(Refusal.FAILED);
     } finally {
-      inFlight.release();
+      answering.inFlight().release();
     }
     answer(context, response, keepAlive);
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class HttpCounters {
   final LongAdder connectionsAccepted = new LongAdder();
   final LongAdder connectionsRefused = new LongAdder();
+  final LongAdder tooSlow = new LongAdder();
   final LongAdder requests = new LongAdder();
   final LongAdder malformed = new LongAdder();
   final LongAdder tooLarge = new LongAdder();
@@ -20,6 +21,11 @@ public final class HttpCounters {
   /** Connections closed at accept because as many as allowed were open. */
   public long connectionsRefused() {
     return connectionsRefused.sum();
+  }
+
+  /** Connections closed because a request did not arrive in time. */
+  public long tooSlow() {
+    return tooSlow.sum();
   }
 
   /** Requests given to the handler. */

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param bodyBytes the body
  * @param connections open at once; further ones are closed at accept
  * @param requestsInFlight being answered at once, over all connections
- * @param idle a connection without a complete request for so long is closed
+ * @param idle a connection on which nothing arrives for so long is closed
+ * @param arrival a request may take so long from its first byte to its last
  */
 public record HttpLimits(
     int requestLineBytes,
@@ -19,10 +20,12 @@ public record HttpLimits(
     int bodyBytes,
     int connections,
     int requestsInFlight,
-    Duration idle) {
+    Duration idle,
+    Duration arrival) {
 
   /** Bounds for one host's control plane: at most about 300 MiB of requests in memory. */
   public static HttpLimits defaults() {
-    return new HttpLimits(256 << 10, 64 << 10, 256 << 10, 1_024, 512, Duration.ofSeconds(60));
+    return new HttpLimits(
+        256 << 10, 64 << 10, 256 << 10, 1_024, 512, Duration.ofSeconds(60), Duration.ofSeconds(20));
   }
 }

@@ -155,6 +155,8 @@ public final class HttpServer implements AutoCloseable {
     if (tls != null) {
       pipeline.addLast(tls.newHandler(channel.alloc()));
     }
+    RequestDeadline deadline = new RequestDeadline(limits.arrival(), counters);
+    pipeline.addLast(deadline);
     pipeline.addLast(
         new HttpServerCodec(
             new HttpDecoderConfig()
@@ -162,6 +164,8 @@ public final class HttpServer implements AutoCloseable {
                 .setMaxHeaderSize(limits.headerBytes())));
     pipeline.addLast(new WholeRequests(limits.bodyBytes(), handler, counters));
     pipeline.addLast(new FlowControlHandler());
-    pipeline.addLast(new Exchange(handler, answering, inFlight, counters, errors));
+    pipeline.addLast(
+        new Exchange(
+            handler, deadline, new Exchange.Answering(answering, inFlight), counters, errors));
   }
 }

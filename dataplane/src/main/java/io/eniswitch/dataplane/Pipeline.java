@@ -42,6 +42,16 @@ public final class Pipeline {
     drop = new Drop(pool, counters);
   }
 
+  /** The stage that sends, for packets that come from other workers. */
+  Output output() {
+    return output;
+  }
+
+  /** The stage that ends packets, for those that come from other workers. */
+  Drop drop() {
+    return drop;
+  }
+
   /**
    * Takes every packet of {@code vector} to its port or its end; the vector is empty afterwards.
    */

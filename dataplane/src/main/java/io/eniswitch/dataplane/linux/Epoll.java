@@ -39,17 +39,27 @@ public final class Epoll implements AutoCloseable {
    * @throws LinuxException if it is there already, or is no descriptor that can be waited for
    */
   public void add(Fd watched, long token) {
+    add(watched.number(), token);
+  }
+
+  /** The same for a bare descriptor number. */
+  public void add(int watched, long token) {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment event = call.allocate(EVENT_BYTES, 8);
       event.set(ValueLayout.JAVA_INT, 0, EPOLLIN);
       event.set(ValueLayout.JAVA_LONG_UNALIGNED, TOKEN_OFFSET, token);
-      CONTROL.checked(watched, fd.number(), ADD, watched.number(), event.address());
+      CONTROL.checked("fd " + watched, fd.number(), ADD, watched, event.address());
     }
   }
 
   /** Stops watching {@code watched}; a descriptor not in the set is ignored. */
   public void remove(Fd watched) {
-    CONTROL.call(fd.number(), REMOVE, watched.number(), 0);
+    remove(watched.number());
+  }
+
+  /** The same for a bare descriptor number. */
+  public void remove(int watched) {
+    CONTROL.call(fd.number(), REMOVE, watched, 0);
   }
 
   /**

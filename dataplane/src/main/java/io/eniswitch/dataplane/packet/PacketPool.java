@@ -1,7 +1,11 @@
 package io.eniswitch.dataplane.packet;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * All packet memory of one worker: a region of fixed-size buffers and the stack of those that are
+ * The packet memory of one worker: fixed-size buffers of a region and the stack of those that are
  * free.
  *
  * <p><b>Threading</b>: owned by one thread. <b>Layout</b>: buffer {@code i} starts at {@code region
@@ -26,32 +30,76 @@ public final class PacketPool implements AutoCloseable {
   private final Region region;
   private final long baseAddress;
   private final int bufferBytes;
+  private final int firstBuffer;
   private final int[] free;
+  private final PacketPool[] siblings;
+  private final @Nullable IntRing[] returned;
   private int freeCount;
 
   /**
-   * Maps the buffers.
+   * Maps the buffers of a worker that shares with nobody.
    *
    * @param capacity number of buffers, 1 or more
    * @param bufferBytes size of each, headroom included: a multiple of 64, at least 256
    */
   public PacketPool(final int capacity, final int bufferBytes) {
-    if (capacity < 1 || bufferBytes < 256 || bufferBytes % 64 != 0) {
-      throw new IllegalArgumentException(
-          "packet pool of "
-              + capacity
-              + " x "
-              + bufferBytes
-              + " bytes: needs 1 or more buffers of a multiple of 64 bytes, 256 at least");
-    }
+    this(mapped(1, capacity, bufferBytes), bufferBytes, 0, capacity, new PacketPool[1]);
+    siblings[0] = this;
+  }
+
+  private PacketPool(
+      final Region region,
+      final int bufferBytes,
+      final int firstBuffer,
+      final int capacity,
+      final PacketPool[] siblings) {
+    this.region = region;
     this.bufferBytes = bufferBytes;
-    region = Region.map((long) capacity * bufferBytes);
+    this.firstBuffer = firstBuffer;
+    this.siblings = siblings;
     baseAddress = region.address();
     free = new int[capacity];
     for (int i = 0; i < capacity; i++) {
-      free[i] = capacity - 1 - i;
+      free[i] = firstBuffer + capacity - 1 - i;
     }
     freeCount = capacity;
+    returned = new @Nullable IntRing[siblings.length];
+    for (int i = 0; i < siblings.length; i++) {
+      returned[i] = i * capacity == firstBuffer ? null : new IntRing(capacity);
+    }
+  }
+
+  /**
+   * Maps one region and gives each of {@code workers} workers {@code capacity} of its buffers. A
+   * worker may free a buffer of another one, which finds it at its next {@link #collect}.
+   */
+  public static PacketPool[] shared(final int workers, final int capacity, final int bufferBytes) {
+    final Region region = mapped(workers, capacity, bufferBytes);
+    final PacketPool[] pools = new PacketPool[workers];
+    for (int i = 0; i < workers; i++) {
+      pools[i] = new PacketPool(region, bufferBytes, i * capacity, capacity, pools);
+    }
+    return pools;
+  }
+
+  private static Region mapped(final int workers, final int capacity, final int bufferBytes) {
+    if (capacity < 1 || bufferBytes < 256 || bufferBytes % 64 != 0) {
+      throw new IllegalArgumentException(
+          "packet pool of %d x %d bytes: needs 1 or more buffers of a multiple of 64 bytes, 256 at least"
+              .formatted(capacity, bufferBytes));
+    }
+    return Region.map((long) workers * capacity * bufferBytes);
+  }
+
+  /** Takes back what other workers freed of this one's buffers. */
+  public void collect() {
+    for (final @Nullable IntRing ring : returned) {
+      if (ring != null) {
+        for (int i = ring.size(); i > 0; i--) {
+          free[freeCount++] = ring.take();
+        }
+      }
+    }
   }
 
   /** Takes a free buffer, or answers {@link #NONE}. */
@@ -73,28 +121,34 @@ public final class PacketPool implements AutoCloseable {
     return taken;
   }
 
-  /** Gives one buffer back. */
+  /** Gives one buffer back, also one that another worker's packet brought here. */
   public void free(final int buffer) {
-    assert buffer >= 0 && buffer < free.length : buffer;
+    if (Integer.compareUnsigned(buffer - firstBuffer, free.length) >= 0) {
+      returnSlowPath(buffer);
+      return;
+    }
     assert freeCount < free.length : "buffer " + buffer + " freed twice";
     free[freeCount++] = buffer;
   }
 
   /** Gives {@code count} buffers of {@code buffers[from]} and on back. */
   public void free(final int[] buffers, final int from, final int count) {
-    assert freeCount + count <= free.length : "a buffer was freed twice";
-    System.arraycopy(buffers, from, free, freeCount, count);
-    freeCount += count;
+    for (int i = from; i < from + count; i++) {
+      free(buffers[i]);
+    }
+  }
+
+  /** The owner's ring has room for all of its buffers, so that it cannot be full. */
+  private void returnSlowPath(final int buffer) {
+    final PacketPool owner = siblings[buffer / free.length];
+    final IntRing ring = requireNonNull(owner.returned[firstBuffer / free.length]);
+    final boolean accepted = ring.offer(buffer);
+    assert accepted : "buffer " + buffer + " freed twice";
   }
 
   /** Address of the first byte of a frame in {@code buffer}. */
   public long frameAddress(final int buffer) {
     return baseAddress + (long) buffer * bufferBytes + HEADROOM_BYTES;
-  }
-
-  /** The buffer whose memory holds {@code address}. */
-  public int bufferAt(final long address) {
-    return (int) ((address - baseAddress) / bufferBytes);
   }
 
   /** Longest frame a buffer can hold. */
@@ -112,8 +166,14 @@ public final class PacketPool implements AutoCloseable {
     return free.length;
   }
 
+  /** Unmaps the region, of all workers that share it. */
   @Override
   public void close() {
     region.close();
+    for (final @Nullable IntRing ring : returned) {
+      if (ring != null) {
+        ring.close();
+      }
+    }
   }
 }

@@ -1,0 +1,51 @@
+package io.eniswitch.dataplane;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/** What control asks of the switch. Each is all or nothing. */
+public sealed interface Change {
+  /** Adds a vSwitch, or replaces one with the same name. */
+  record PutVSwitch(VSwitchConfig vSwitch) implements Change {}
+
+  /** Removes a vSwitch that no ENI is in. */
+  record RemoveVSwitch(String vSwitchId) implements Change {}
+
+  /** Adds an ENI, attached nowhere, or changes the addresses and flags of one. */
+  record PutEni(EniConfig eni) implements Change {}
+
+  /** Removes an ENI that has no ports. */
+  record RemoveEni(String eniId) implements Change {}
+
+  /** Makes a port for an ENI at an instance: a standby until {@link Attach}. */
+  record PutPort(String eniId, String instanceId, PortLocation at) implements Change {}
+
+  /**
+   * Removes the port of an ENI at an instance; if the ENI is attached there, it is detached first.
+   */
+  record RemovePort(String eniId, String instanceId) implements Change {}
+
+  /**
+   * Attaches an ENI to the port it has at an instance. If it is attached elsewhere, this is a move:
+   * one store.
+   */
+  record Attach(String eniId, String instanceId) implements Change {}
+
+  /** Detaches an ENI; its ports stay as standbys. */
+  record Detach(String eniId) implements Change {}
+
+  /** Moves a secondary address between two ENIs of a VPC. */
+  record MoveIp(String fromEniId, String toEniId, InetAddress ip) implements Change {}
+
+  /** Replaces the routes of a VPC. */
+  record PutRoutes(int vni, List<RouteConfig> routes) implements Change {}
+
+  /**
+   * A route to an ENI that forwards.
+   *
+   * @param network first address of the range
+   * @param prefixLength bits of the range
+   * @param nextEniId the ENI that gets what goes there
+   */
+  record RouteConfig(InetAddress network, int prefixLength, String nextEniId) {}
+}

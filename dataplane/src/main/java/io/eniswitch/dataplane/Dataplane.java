@@ -1,0 +1,200 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.forward.OutPorts;
+import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.table.TableWriter;
+import io.eniswitch.dataplane.table.VSwitchTable;
+import io.eniswitch.dataplane.telemetry.CounterFile;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+
+/**
+ * A running switch: its workers, its table thread, and the one way to change it.
+ *
+ * <p><b>Threading</b>: any thread. <b>Bounds</b>: those of its settings.
+ */
+public final class Dataplane implements AutoCloseable {
+  private static final int QUEUE_CHUNK = 1024;
+  private static final long RECLAIM_NAP_NS = 20_000;
+
+  private final ForwardingTables tables;
+  private final CounterFile counters;
+  private final PacketPool[] pools;
+  private final Workers workers;
+  private final TableAgent agent;
+  private final PortOpener opener;
+  private final ErrorHandler errors;
+  private final MpscUnboundedVarHandleArrayQueue<TableCommand> commands =
+      new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
+  private final ExecutorService opening =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-opener").daemon().factory());
+  private final Thread tableThread = Thread.ofPlatform().name("table").unstarted(this::runTable);
+  private volatile boolean running = true;
+
+  private Dataplane(final DataplaneSettings settings, final ErrorHandler errors)
+      throws IOException {
+    this.errors = errors;
+    opener = settings.portOpener();
+    final int count = settings.workers();
+    counters =
+        CounterFile.create(
+            settings.counterFile(), new CounterLayout(count, settings.eniCapacity() + 1));
+    tables = new ForwardingTables(settings.eniCapacity(), settings.portCapacity(), count);
+    pools = PacketPool.shared(count, settings.buffersPerWorker(), settings.bufferBytes());
+    final List<Worker> made = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      made.add(worker(i, settings));
+    }
+    workers = new Workers(made, settings.cpus(), errors);
+    agent =
+        new TableAgent(
+            new TableWriter(tables),
+            counters,
+            new Registry(VSwitchTable.CAPACITY, settings.portCapacity()),
+            workers,
+            errors);
+  }
+
+  /**
+   * Starts a switch without ENIs.
+   *
+   * @param errors told of each fault of a port or thread once
+   * @throws DataplaneException if the counter file cannot be made
+   */
+  public static Dataplane start(final DataplaneSettings settings, final ErrorHandler errors) {
+    try {
+      final Dataplane dataplane = new Dataplane(settings, errors);
+      dataplane.tableThread.start();
+      dataplane.workers.start();
+      return dataplane;
+    } catch (final IOException e) {
+      throw new DataplaneException(
+          "the counter file " + settings.counterFile() + " cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Asks for a change.
+   *
+   * @return completes once every worker sees it, on the table thread, so that what depends on it
+   *     must not wait there; exceptionally with {@link DataplaneException} if it was refused
+   */
+  public CompletableFuture<Applied> apply(final Change change) {
+    return change instanceof Change.PutPort put
+        ? putPort(put)
+        : submit(answer -> new TableCommand.Apply(change, answer));
+  }
+
+  /** The first queue of an ENI's port at an instance. */
+  public Optional<Port> port(final String eniId, final String instanceId) {
+    return agent.opened(eniId, instanceId).map(opened -> opened.queues().getFirst());
+  }
+
+  /** The counters, live. */
+  public CounterFile counters() {
+    return counters;
+  }
+
+  /** Closes every port, ends the threads and frees the memory; the counter file stays. */
+  @Override
+  public void close() {
+    if (!running) {
+      return;
+    }
+    submit(TableCommand.CloseAll::new).join();
+    opening.close();
+    running = false;
+    LockSupport.unpark(tableThread);
+    try {
+      tableThread.join();
+      workers.stop();
+    } catch (final InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    tables.close();
+    for (final PacketPool pool : pools) {
+      pool.close();
+    }
+    counters.close();
+  }
+
+  private CompletableFuture<Applied> putPort(final Change.PutPort put) {
+    final CompletableFuture<PortOpener.Request> reserved =
+        submit(answer -> new TableCommand.ReservePort(put, answer));
+    return reserved.thenComposeAsync(request -> open(put, request), opening);
+  }
+
+  private CompletableFuture<Applied> open(
+      final Change.PutPort put, final PortOpener.Request request) {
+    final PortOpener.Opened opened;
+    try {
+      opened = opener.open(request, fault -> onFault(request.portId(), fault));
+    } catch (final RuntimeException e) {
+      final CompletableFuture<Applied> cancelled =
+          submit(answer -> new TableCommand.CancelPort(put, request, answer));
+      return cancelled.thenCompose(done -> CompletableFuture.failedFuture(e));
+    }
+    return submit(answer -> new TableCommand.AddPort(put, request, opened, answer));
+  }
+
+  private void onFault(final int portId, final Throwable fault) {
+    errors.onError(fault);
+    final CompletableFuture<Applied> unused = new CompletableFuture<>();
+    commands.offer(new TableCommand.FailPort(portId, unused));
+    LockSupport.unpark(tableThread);
+  }
+
+  private <T> CompletableFuture<T> submit(
+      final Function<CompletableFuture<T>, TableCommand> command) {
+    final CompletableFuture<T> answer = new CompletableFuture<>();
+    commands.offer(command.apply(answer));
+    LockSupport.unpark(tableThread);
+    return answer;
+  }
+
+  private Worker worker(final int index, final DataplaneSettings settings) {
+    final WorkerCounters own = counters.worker(index);
+    final OutPorts outPorts = new OutPorts(settings.portCapacity());
+    final Relay relay = new Relay(settings.workers());
+    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own);
+    return new Worker(
+        index,
+        tables.dutyCycles(),
+        pools[index],
+        new WorkerParts(own, outPorts, relay, pipeline),
+        settings.busyPoll());
+  }
+
+  private void runTable() {
+    int waiting = 0;
+    while (running || waiting > 0) {
+      final TableCommand command = commands.poll();
+      if (command != null) {
+        agent.on(command);
+      }
+      waiting = agent.reclaim();
+      if (command == null) {
+        if (waiting > 0) {
+          LockSupport.parkNanos(RECLAIM_NAP_NS);
+        } else if (running) {
+          LockSupport.park();
+        }
+      }
+    }
+  }
+}

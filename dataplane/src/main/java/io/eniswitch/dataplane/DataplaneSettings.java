@@ -1,0 +1,120 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.packet.PacketPool;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How a switch is to run.
+ *
+ * @param workers threads that move packets, 1 to 64
+ * @param eniCapacity most ENIs, 1 to 4,194,303
+ * @param portCapacity most ports at once, 1 to 1,048,576
+ * @param buffersPerWorker packet buffers of each worker
+ * @param bufferBytes size of a buffer; devices with segmentation need large ones
+ * @param cpus processors to pin the workers to, in order; empty for none
+ * @param busyPoll never sleep: lowest latency, a whole processor per worker
+ * @param counterFile where the counters are mapped
+ * @param portOpener makes the ports
+ */
+public record DataplaneSettings(
+    int workers,
+    int eniCapacity,
+    int portCapacity,
+    int buffersPerWorker,
+    int bufferBytes,
+    List<Integer> cpus,
+    boolean busyPoll,
+    Path counterFile,
+    PortOpener portOpener) {
+  /** One worker, 65,536 ENIs, 4096 ports, buffers for 64 KiB segments, real devices. */
+  public static DataplaneSettings defaults(final Path counterFile) {
+    return new DataplaneSettings(
+        1,
+        1 << 16,
+        4096,
+        2048,
+        PacketPool.LARGE_BUFFER_BYTES,
+        List.of(),
+        false,
+        counterFile,
+        new DevicePorts());
+  }
+
+  /** Checks the bounds; {@link IllegalArgumentException} names the field that is wrong. */
+  public DataplaneSettings {
+    cpus = List.copyOf(cpus);
+    require(workers >= 1 && workers <= 64, "workers", workers, "1 to 64");
+    require(eniCapacity >= 1 && eniCapacity < 1 << 22, "eniCapacity", eniCapacity, "1 to 4194303");
+    require(
+        portCapacity >= 1 && portCapacity <= 1 << 20, "portCapacity", portCapacity, "1 to 1048576");
+    require(
+        cpus.isEmpty() || cpus.size() == workers,
+        "cpus",
+        cpus,
+        "one processor per worker, or none");
+  }
+
+  /** The same with another number of workers. */
+  public DataplaneSettings withWorkers(final int count) {
+    return new DataplaneSettings(
+        count,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        cpus,
+        busyPoll,
+        counterFile,
+        portOpener);
+  }
+
+  /** The same with or without sleep. */
+  public DataplaneSettings withBusyPoll(final boolean on) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        cpus,
+        on,
+        counterFile,
+        portOpener);
+  }
+
+  /** The same with the workers on these processors. */
+  public DataplaneSettings withCpus(final List<Integer> processors) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        processors,
+        busyPoll,
+        counterFile,
+        portOpener);
+  }
+
+  /** The same with other packet memory. */
+  public DataplaneSettings withBuffers(final int perWorker, final int bytes) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        perWorker,
+        bytes,
+        cpus,
+        busyPoll,
+        counterFile,
+        portOpener);
+  }
+
+  private static void require(
+      final boolean valid, final String field, final Object value, final String accepted) {
+    if (!valid) {
+      throw new IllegalArgumentException("%s %s: needs %s".formatted(field, value, accepted));
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.eniswitch.dataplane;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An ENI as control declares it.
+ *
+ * @param eniId its name, at most 63 bytes
+ * @param vSwitchId the vSwitch it is in
+ * @param mac its MAC as a number, unicast
+ * @param primaryIp its primary IPv4 address
+ * @param secondaryIps further IPv4 addresses
+ * @param ipv6s its IPv6 addresses
+ * @param mtuBytes longest IP packet it takes, 1300 to 26800 in steps of 100
+ * @param sourceDestCheck false for an ENI that forwards for others
+ */
+public record EniConfig(
+    String eniId,
+    String vSwitchId,
+    long mac,
+    InetAddress primaryIp,
+    List<InetAddress> secondaryIps,
+    List<InetAddress> ipv6s,
+    int mtuBytes,
+    boolean sourceDestCheck) {
+  /** An ENI with one address, an MTU of 1500 and its addresses checked. */
+  public static EniConfig of(
+      final String eniId, final String vSwitchId, final long mac, final InetAddress primaryIp) {
+    return new EniConfig(eniId, vSwitchId, mac, primaryIp, List.of(), List.of(), 1500, true);
+  }
+
+  /** Copies the lists. */
+  public EniConfig {
+    secondaryIps = List.copyOf(secondaryIps);
+    ipv6s = List.copyOf(ipv6s);
+  }
+
+  EniConfig without(final InetAddress ip) {
+    return withFurther(
+        secondaryIps.stream().filter(one -> !one.equals(ip)).toList(),
+        ipv6s.stream().filter(one -> !one.equals(ip)).toList());
+  }
+
+  EniConfig with(final InetAddress ip) {
+    final boolean ipv4 = ip instanceof Inet4Address;
+    return withFurther(
+        ipv4 ? plus(secondaryIps, ip) : secondaryIps, ipv4 ? ipv6s : plus(ipv6s, ip));
+  }
+
+  private EniConfig withFurther(final List<InetAddress> ipv4, final List<InetAddress> ipv6) {
+    return new EniConfig(eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck);
+  }
+
+  private static List<InetAddress> plus(final List<InetAddress> some, final InetAddress more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.port.Port;
+import java.util.List;
+import org.agrona.ErrorHandler;
+
+/** Makes ports where control wants them. <b>Threading</b>: called by a thread that may wait. */
+public interface PortOpener {
+  /**
+   * What is to be opened.
+   *
+   * @param portId number of the port
+   * @param at where
+   * @param eni for which ENI
+   * @param vSwitch the vSwitch the ENI is in
+   * @param queues how many workers will poll it
+   */
+  record Request(int portId, PortLocation at, EniConfig eni, VSwitchConfig vSwitch, int queues) {}
+
+  /**
+   * A port that was opened.
+   *
+   * @param queues one {@link Port} per queue, 1 or more
+   * @param device what to close when no worker uses the queues any more
+   */
+  record Opened(List<Port> queues, AutoCloseable device) {}
+
+  /**
+   * Opens a port.
+   *
+   * @param errors told once if it fails later
+   * @throws DataplaneException if it cannot be opened; nothing is left behind then
+   */
+  Opened open(Request request, ErrorHandler errors);
+}

@@ -1,0 +1,178 @@
+package io.eniswitch.dataplane;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which index each named thing has, and what control said of it.
+ *
+ * <p><b>Threading</b>: written by the table thread; {@link #port} by any. <b>Bounds</b>: those of
+ * the tables.
+ */
+final class Registry {
+  /** An ENI and its ports by instance. */
+  static final class EniRecord {
+    final int index;
+    final int vni;
+    final Map<String, PortRecord> ports = new HashMap<>();
+    EniConfig config;
+    @Nullable String attachedTo;
+
+    EniRecord(final int index, final int vni, final EniConfig config) {
+      this.index = index;
+      this.vni = vni;
+      this.config = config;
+    }
+  }
+
+  /** A vSwitch and how many ENIs are in it. */
+  static final class VSwitchRecord {
+    final int index;
+    VSwitchConfig config;
+    int enis;
+
+    VSwitchRecord(final int index, final VSwitchConfig config) {
+      this.index = index;
+      this.config = config;
+    }
+  }
+
+  /** A port in service. */
+  record PortRecord(int portId, PortOpener.Opened opened) {}
+
+  private record PortKey(String eniId, String instanceId) {}
+
+  private final Map<String, EniRecord> enis = new LinkedHashMap<>();
+  private final Map<String, VSwitchRecord> vSwitches = new HashMap<>();
+  private final Map<String, Integer> instances = new HashMap<>();
+  private final Map<PortKey, PortRecord> ports = new ConcurrentHashMap<>();
+  private final Numbers vSwitchNumbers;
+  private final Numbers portNumbers;
+
+  Registry(final int vSwitchCapacity, final int portCapacity) {
+    vSwitchNumbers = new Numbers("vSwitches", vSwitchCapacity);
+    portNumbers = new Numbers("ports", portCapacity);
+  }
+
+  /** The ENI, or a refusal. */
+  EniRecord eni(final String eniId) {
+    final EniRecord eni = enis.get(eniId);
+    if (eni == null) {
+      throw new DataplaneException("ENI " + eniId + " is not known: put it first");
+    }
+    return eni;
+  }
+
+  @Nullable EniRecord findEni(final String eniId) {
+    return enis.get(eniId);
+  }
+
+  Collection<EniRecord> enis() {
+    return enis.values();
+  }
+
+  void add(final EniRecord eni) {
+    enis.put(eni.config.eniId(), eni);
+    vSwitch(eni.config.vSwitchId()).enis++;
+  }
+
+  void remove(final EniRecord eni) {
+    enis.remove(eni.config.eniId());
+    vSwitch(eni.config.vSwitchId()).enis--;
+  }
+
+  /** The vSwitch, or a refusal. */
+  VSwitchRecord vSwitch(final String vSwitchId) {
+    final VSwitchRecord vSwitch = vSwitches.get(vSwitchId);
+    if (vSwitch == null) {
+      throw new DataplaneException("vSwitch " + vSwitchId + " is not known: put it first");
+    }
+    return vSwitch;
+  }
+
+  /** Adds a vSwitch or replaces its configuration. */
+  VSwitchRecord put(final VSwitchConfig config) {
+    final VSwitchRecord present = vSwitches.get(config.vSwitchId());
+    if (present != null) {
+      present.config = config;
+      return present;
+    }
+    final VSwitchRecord made = new VSwitchRecord(vSwitchNumbers.take(), config);
+    vSwitches.put(config.vSwitchId(), made);
+    return made;
+  }
+
+  void remove(final VSwitchRecord vSwitch) {
+    vSwitches.remove(vSwitch.config.vSwitchId());
+    vSwitchNumbers.giveBack(vSwitch.index);
+  }
+
+  /** Index of an instance, the same each time. */
+  int instance(final String instanceId) {
+    return instances.computeIfAbsent(instanceId, any -> instances.size() + 1);
+  }
+
+  int takePortNumber() {
+    return portNumbers.take();
+  }
+
+  void giveBackPortNumber(final int portId) {
+    portNumbers.giveBack(portId);
+  }
+
+  void addPort(final EniRecord eni, final String instanceId, final PortRecord port) {
+    eni.ports.put(instanceId, port);
+    ports.put(new PortKey(eni.config.eniId(), instanceId), port);
+  }
+
+  PortRecord removePort(final EniRecord eni, final String instanceId) {
+    final PortRecord port = eni.ports.remove(instanceId);
+    if (port == null) {
+      throw new DataplaneException(
+          "ENI " + eni.config.eniId() + " has no port at instance " + instanceId);
+    }
+    ports.remove(new PortKey(eni.config.eniId(), instanceId));
+    return port;
+  }
+
+  /** The port of an ENI at an instance, or null. */
+  @Nullable PortRecord port(final String eniId, final String instanceId) {
+    return ports.get(new PortKey(eniId, instanceId));
+  }
+
+  /**
+   * Numbers from 0 on. A freed one rests as long as there are fresh ones, so that a packet still on
+   * its way to a removed port does not meet a new port under the same number.
+   */
+  private static final class Numbers {
+    private final String what;
+    private final int capacity;
+    private final ArrayDeque<Integer> free = new ArrayDeque<>();
+    private int next;
+
+    Numbers(final String what, final int capacity) {
+      this.what = what;
+      this.capacity = capacity;
+    }
+
+    int take() {
+      if (next < capacity) {
+        return next++;
+      }
+      final Integer number = free.poll();
+      if (number == null) {
+        throw new DataplaneException("no more than " + capacity + " " + what + " at once");
+      }
+      return number;
+    }
+
+    void giveBack(final int number) {
+      free.add(number);
+    }
+  }
+}

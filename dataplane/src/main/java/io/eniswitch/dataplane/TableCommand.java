@@ -1,0 +1,35 @@
+package io.eniswitch.dataplane;
+
+import java.util.concurrent.CompletableFuture;
+
+/** What other threads ask of the table thread. Each carries the future of its answer. */
+sealed interface TableCommand {
+  /** Where the answer goes. */
+  CompletableFuture<?> answer();
+
+  /** Carry out a change other than {@link Change.PutPort}. */
+  record Apply(Change change, CompletableFuture<Applied> answer) implements TableCommand {}
+
+  /** Take a port number and say what to open; the port counts as being made from now on. */
+  record ReservePort(Change.PutPort change, CompletableFuture<PortOpener.Request> answer)
+      implements TableCommand {}
+
+  /** Bring a port that was opened into service. */
+  record AddPort(
+      Change.PutPort change,
+      PortOpener.Request request,
+      PortOpener.Opened opened,
+      CompletableFuture<Applied> answer)
+      implements TableCommand {}
+
+  /** Give back the number of a port that could not be opened. */
+  record CancelPort(
+      Change.PutPort change, PortOpener.Request request, CompletableFuture<Applied> answer)
+      implements TableCommand {}
+
+  /** Take a failed port from the workers; its ENI stays bound to it until control decides. */
+  record FailPort(int portId, CompletableFuture<Applied> answer) implements TableCommand {}
+
+  /** Close every port. */
+  record CloseAll(CompletableFuture<Applied> answer) implements TableCommand {}
+}

@@ -1,0 +1,198 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.forward.OutPorts;
+import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.linux.Epoll;
+import io.eniswitch.dataplane.linux.EventFd;
+import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.table.DutyCycles;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+
+/**
+ * The thread that moves packets: applies what control sent, then for each of its ports receives a
+ * burst and takes it through the pipeline to the end, then idles if there was nothing.
+ *
+ * <p><b>Threading</b>: {@link #doWork} and {@link #idle} by its own thread; {@link #commands} has
+ * one producer, the table thread; {@link #wake} by any. <b>Bounds</b>: {@link #COMMANDS} commands;
+ * {@link #DEVICE_BURST} frames of a device per cycle, since each may be a segment of 64 KiB that
+ * takes as long as 40 ordinary frames.
+ */
+final class Worker implements Agent, AutoCloseable {
+  static final int COMMANDS = 1024;
+  static final int DEVICE_BURST = 16;
+
+  private static final int EPOLL_EVENTS = 64;
+  private static final int IDLE_CYCLES_BEFORE_SLEEP = 2_000;
+  private static final int SLEEP_MS = 1_000;
+  private static final long NAP_NS = 500_000;
+
+  private final int index;
+  private final DutyCycles dutyCycles;
+  private final PacketPool pool;
+  private final WorkerCounters counters;
+  private final OutPorts outPorts;
+  private final Relay relay;
+  private final Pipeline pipeline;
+  private final boolean busyPoll;
+  private final OneToOneConcurrentArrayQueue<WorkerCommand> commands =
+      new OneToOneConcurrentArrayQueue<>(COMMANDS);
+  private final PacketVector vector = new PacketVector();
+  private final Epoll epoll = new Epoll(EPOLL_EVENTS);
+  private final EventFd wakeUp = new EventFd();
+
+  private Port[] polled = new Port[0];
+  private boolean allHaveFds = true;
+  private int idleCycles;
+  private volatile boolean asleep;
+
+  Worker(
+      final int index,
+      final DutyCycles dutyCycles,
+      final PacketPool pool,
+      final WorkerParts parts,
+      final boolean busyPoll) {
+    this.index = index;
+    this.dutyCycles = dutyCycles;
+    this.pool = pool;
+    this.busyPoll = busyPoll;
+    counters = parts.counters();
+    outPorts = parts.outPorts();
+    relay = parts.relay();
+    pipeline = parts.pipeline();
+    epoll.add(wakeUp.fd(), -1);
+  }
+
+  /** The ring of commands; its producer calls {@link #wake} afterwards. */
+  OneToOneConcurrentArrayQueue<WorkerCommand> commands() {
+    return commands;
+  }
+
+  /** The way of other workers to this one's ports. */
+  Relay relay() {
+    return relay;
+  }
+
+  /** Ends a sleep, if it sleeps. */
+  void wake() {
+    if (asleep) {
+      wakeUp.signal();
+    }
+  }
+
+  @Override
+  public String roleName() {
+    return "worker-" + index;
+  }
+
+  @Override
+  public int doWork() {
+    dutyCycles.begin(index);
+    final long nowNs = System.nanoTime();
+    final int commanded = onCommands();
+    pool.collect();
+    final int relayed = relay.process(pipeline.output(), pipeline.drop());
+    final int received = poll(nowNs);
+    counters.add(CounterLayout.CYCLES, 1);
+    if (received + relayed > 0) {
+      counters.add(CounterLayout.BUSY_CYCLES, 1);
+      counters.add(CounterLayout.PACKETS, received);
+    }
+    dutyCycles.end(index);
+    return commanded + relayed + received;
+  }
+
+  /**
+   * Spins for a while after the last work, then sleeps until a device has frames or control calls.
+   */
+  void idle(final int workCount) {
+    if (workCount > 0 || busyPoll) {
+      idleCycles = 0;
+      return;
+    }
+    if (++idleCycles < IDLE_CYCLES_BEFORE_SLEEP) {
+      Thread.onSpinWait();
+      return;
+    }
+    if (!allHaveFds) {
+      LockSupport.parkNanos(NAP_NS);
+      return;
+    }
+    asleep = true;
+    // Whoever queued before it saw the flag is found here; whoever queues later signals.
+    if (commands.isEmpty() && relay.isEmpty()) {
+      epoll.await(SLEEP_MS);
+      wakeUp.drain();
+    }
+    asleep = false;
+    idleCycles = 0;
+  }
+
+  @Override
+  public void close() {
+    relay.close();
+    epoll.close();
+    wakeUp.close();
+  }
+
+  private int poll(final long nowNs) {
+    int received = 0;
+    final Port[] ports = polled;
+    for (final Port port : ports) {
+      final int limit = port.readableFd() < 0 ? PacketVector.CAPACITY : DEVICE_BURST;
+      if (PacketVector.CAPACITY - vector.count < limit) {
+        pipeline.process(vector, nowNs);
+      }
+      received += port.receive(vector, pool, limit);
+    }
+    if (vector.count > 0) {
+      pipeline.process(vector, nowNs);
+    }
+    return received;
+  }
+
+  private int onCommands() {
+    int count = 0;
+    for (WorkerCommand command = commands.poll(); command != null; command = commands.poll()) {
+      switch (command) {
+        case WorkerCommand.ReachPort(Port port) -> outPorts.write(port.portId(), port);
+        case WorkerCommand.PollPort(Port port) -> onPollPort(port);
+        case WorkerCommand.ForgetPort(int portId, AtomicInteger remaining) -> {
+          onForgetPort(portId);
+          remaining.decrementAndGet();
+        }
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private void onPollPort(final Port port) {
+    final Port[] more = Arrays.copyOf(polled, polled.length + 1);
+    more[polled.length] = port;
+    polled = more;
+    if (port.readableFd() >= 0) {
+      epoll.add(port.readableFd(), port.portId());
+    } else {
+      allHaveFds = false;
+    }
+  }
+
+  private void onForgetPort(final int portId) {
+    outPorts.write(portId, null);
+    for (final Port port : polled) {
+      if (port.portId() == portId && port.readableFd() >= 0) {
+        epoll.remove(port.readableFd());
+      }
+    }
+    polled = Arrays.stream(polled).filter(port -> port.portId() != portId).toArray(Port[]::new);
+    allHaveFds = Arrays.stream(polled).allMatch(port -> port.readableFd() >= 0);
+  }
+}

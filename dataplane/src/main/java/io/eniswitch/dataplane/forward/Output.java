@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.port.PortState;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: packets of a port form a chain by slot;
  * {@link #first} and {@link #last} are {@code int[portCapacity]} of slot + 1. <b>Bounds</b>: a port
- * that takes no more has the rest counted as {@link DropReason#OUT_PORT_FULL}.
+ * that takes no more has the rest counted as {@link DropReason#OUT_PORT_FULL}, one that is gone or
+ * down as {@link DropReason#OUT_PORT_GONE}.
  */
 public final class Output {
   private final OutPorts ports;
@@ -76,7 +78,8 @@ public final class Output {
     for (int i = 0; i < sent; i++) {
       vector.verdict[slots[i]] = Verdict.TAKEN;
     }
-    drop(vector, sent, count, DropReason.OUT_PORT_FULL);
+    final boolean up = port.state() == PortState.UP;
+    drop(vector, sent, count, up ? DropReason.OUT_PORT_FULL : DropReason.OUT_PORT_GONE);
   }
 
   private void drop(

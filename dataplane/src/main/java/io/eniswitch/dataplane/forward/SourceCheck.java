@@ -69,7 +69,7 @@ public final class SourceCheck {
     if (((Memory.readLong(vector.address[slot] + 6) ^ macWord) & EniEntry.MAC_MASK) != 0) {
       vector.drop(slot, DropReason.SOURCE_MAC);
     } else if (!ownsSource(vector, slot, entry, macWord)) {
-      vector.drop(slot, DropReason.SOURCE_IP);
+      vector.drop(slot, checksAddresses(macWord) ? DropReason.SOURCE_IP : DropReason.IP_ADDRESS);
     } else if ((EniEntry.flags(macWord) & EniEntry.LEASED) != 0
         && nowNs - tables.enis().leaseDeadlineNs(eni) >= 0) {
       vector.drop(slot, DropReason.FENCED);
@@ -87,14 +87,16 @@ public final class SourceCheck {
   }
 
   /**
-   * Secondary addresses, IPv6, ENIs without the check, and what the parser punted: its contents are
-   * checked by the responder.
+   * Secondary addresses, IPv6, ENIs without the check, which may use any unicast address, and what
+   * the parser punted: its contents are checked by the responder.
    */
   private boolean ownsSourceSlowPath(
       final int eni, final int layout, final long ip, final long macWord) {
-    if ((layout & Layout.PUNTED) != 0
-        || (EniEntry.flags(macWord) & EniEntry.CHECK_ADDRESSES) == 0) {
+    if ((layout & Layout.PUNTED) != 0) {
       return true;
+    }
+    if (!checksAddresses(macWord)) {
+      return Unicast.isSource(ip, layout);
     }
     final int vni = EniEntry.vni(enis + (long) eni * EniEntry.BYTES);
     if (Layout.isIpv4(layout)) {
@@ -103,6 +105,10 @@ public final class SourceCheck {
     final long high = Memory.readLong(ip + 8);
     return Ipv6Index.find(tables.ipv6().view(), vni, high, Memory.readLong(ip + 16)) == eni
         || isOwnLinkLocal(high, Memory.readLong(ip + 16), macWord);
+  }
+
+  private static boolean checksAddresses(final long macWord) {
+    return (EniEntry.flags(macWord) & EniEntry.CHECK_ADDRESSES) != 0;
   }
 
   /** The address fe80::/64 made from the ENI's MAC (RFC 4291, appendix A). */

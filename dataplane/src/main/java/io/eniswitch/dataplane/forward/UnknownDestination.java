@@ -37,6 +37,10 @@ final class UnknownDestination {
       vector.drop(slot, DropReason.MULTICAST);
       return;
     }
+    if (!Unicast.isDestination(ip, vector.layout[slot])) {
+      vector.drop(slot, DropReason.IP_ADDRESS);
+      return;
+    }
     final long source = enis + (long) vector.sourceEni[slot] * EniEntry.BYTES;
     if (isGateway(source, ip, ipv4)) {
       vector.verdict[slot] = Verdict.PUNT;
@@ -57,12 +61,21 @@ final class UnknownDestination {
       final long source, final long destinationMac, final long ip, final boolean ipv4) {
     final int vni = EniEntry.vni(source);
     if (destinationMac == ForwardingTables.ROUTER_MAC_WORD) {
-      return ipv4
-          ? tables.routes().find(vni, Memory.readIntBe(ip + 16))
-          : tables.routes().find(vni, Memory.readLongBe(ip + 24), Memory.readLongBe(ip + 32));
+      final int next =
+          ipv4
+              ? tables.routes().find(vni, Memory.readIntBe(ip + 16))
+              : tables.routes().find(vni, Memory.readLongBe(ip + 24), Memory.readLongBe(ip + 32));
+      return next != EniTable.NONE && isAliveIn(vni, next) ? next : EniTable.NONE;
     }
     final int eni = CompactIndex.findMac(tables.macs().view(), enis, vni, destinationMac);
     return eni != EniTable.NONE && forwards(eni) ? eni : EniTable.NONE;
+  }
+
+  /** A route may outlive its ENI, whose index may be another VPC's by now. */
+  private boolean isAliveIn(final int vni, final int eni) {
+    final long entry = enis + (long) eni * EniEntry.BYTES;
+    return EniEntry.vni(entry) == vni
+        && (EniEntry.flags(EniEntry.macWord(entry)) & EniEntry.LIVE) != 0;
   }
 
   private boolean forwards(final int eni) {
@@ -82,7 +95,6 @@ final class UnknownDestination {
     if (!ipv4) {
       return Memory.readByte(ip + 24) == 0xff;
     }
-    final int first = Memory.readByte(ip + 16);
-    return first >= 224 || first == 127 || first == 0;
+    return Memory.readByte(ip + 16) >>> 4 == 14 || Memory.readInt(ip + 16) == -1;
   }
 }

@@ -30,11 +30,10 @@ final class Ipv6Extensions {
     int at = 40;
     int next = Memory.readByte(ip + 6);
     long fragment = 0;
-    for (int i = 0; i < MAX_HEADERS; i++) {
-      if (!isExtension(next)) {
-        return fragment | (long) at << 8 | next;
-      }
-      if (at + 8 > total || next == HOP_BY_HOP && i > 0) {
+    for (int i = 0; isExtension(next); i++) {
+      // A second fragment header would hide the first one's "more fragments" from later stages.
+      final boolean misplaced = next == HOP_BY_HOP && i > 0 || next == FRAGMENT && fragment != 0;
+      if (misplaced || i == MAX_HEADERS || at + 8 > total) {
         return ~(long) DropReason.IP_OPTION.ordinal();
       }
       final int following = Memory.readByte(ip + at);
@@ -57,7 +56,7 @@ final class Ipv6Extensions {
         return fragment | (long) at << 8 | next;
       }
     }
-    return ~(long) DropReason.IP_OPTION.ordinal();
+    return fragment | (long) at << 8 | next;
   }
 
   /** The transport protocol. */

@@ -43,6 +43,10 @@ public final class Rewrite {
     final long frame = vector.address[slot];
     final long entry = enis + (long) vector.destinationEni[slot] * EniEntry.BYTES;
     final long binding = EniEntry.binding(entry);
+    if (vector.destinationEni[slot] == vector.sourceEni[slot]) {
+      vector.drop(slot, DropReason.DESTINATION_SELF);
+      return;
+    }
     if (!Binding.isLocal(binding)) {
       vector.drop(
           slot,
@@ -111,7 +115,9 @@ public final class Rewrite {
   private void redirect(final PacketVector vector, final int slot, final int eni) {
     final long entry = enis + (long) eni * EniEntry.BYTES;
     final long binding = EniEntry.binding(entry);
-    if (!isNeighbour(vector.sourceEni[slot], entry)) {
+    if (eni == vector.sourceEni[slot]) {
+      vector.drop(slot, DropReason.DESTINATION_SELF);
+    } else if (!isNeighbour(vector.sourceEni[slot], entry)) {
       vector.drop(slot, DropReason.DESTINATION_MAC);
     } else if (!Binding.isLocal(binding)) {
       vector.drop(slot, DropReason.DESTINATION_DETACHED);

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Measures this switch, alone or beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {ForwardingCommand.class, PeersCommand.class})
+    subcommands = {ControlCommand.class, ForwardingCommand.class, PeersCommand.class})
 public final class BenchCommand implements Subcommand, Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

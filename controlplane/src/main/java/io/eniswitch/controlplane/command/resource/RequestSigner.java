@@ -16,20 +16,21 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Signs calls with ACS3-HMAC-SHA256, parameters in the query and no body. */
-final class RequestSigner {
+public final class RequestSigner {
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
   private static final HexFormat HEX = HexFormat.of();
 
   private final String accessKeyId;
   private final byte[] secret;
 
-  RequestSigner(String accessKeyId, String secret) {
+  /** Signs with this access key. */
+  public RequestSigner(String accessKeyId, String secret) {
     this.accessKeyId = accessKeyId;
     this.secret = secret.getBytes(UTF_8);
   }
 
   /** The query in its canonical form, which is also how it is sent. */
-  static String query(Map<String, String> parameters) {
+  public static String query(Map<String, String> parameters) {
     return new TreeMap<>(parameters)
         .entrySet().stream()
             .map(p ->
@@ -38,7 +39,7 @@ final class RequestSigner {
   }
 
   /** The headers of a POST to {@code /} with this query. */
-  Map<String, String> headers(String version, String action, String query) {
+  public Map<String, String> headers(String version, String action, String query) {
     try {
       String emptyBody = sha256("");
       Map<String, String> headers =

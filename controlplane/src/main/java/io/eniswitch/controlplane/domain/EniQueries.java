@@ -4,10 +4,10 @@ import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniAddresses;
 import io.eniswitch.controlplane.model.IpAddress;
 import io.eniswitch.controlplane.model.Tag;
+import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.controlplane.store.Index;
 import io.eniswitch.controlplane.store.View;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,17 @@ final class EniQueries {
   private final View view;
   private final Call call;
   private final EniQuery query;
-  private Collection<Eni> smallest;
+  private Candidates<Eni> smallest;
+  private int smallestSize;
 
   EniQueries(View view, Call call, EniQuery query) {
     this.view = view;
     this.call = call;
     this.query = query;
-    this.smallest =
-        view.where(Kinds.ENI, Kinds.ENI_BY_HOME, Kinds.home(call.accountId(), call.regionId()));
+    Index<Eni> index = Kinds.ENI_BY_HOME;
+    String home = Kinds.home(call.accountId(), call.regionId());
+    this.smallest = candidates(index, home, query.equals(EniQuery.ALL));
+    this.smallestSize = view.where(Kinds.ENI, index, home).size();
   }
 
   /** One page of the answer. */
@@ -32,7 +35,7 @@ final class EniQueries {
     return Paging.page(candidates(), Eni::id, this::passes, page, PageLimits.ENIS);
   }
 
-  private Collection<Eni> candidates() {
+  private Candidates<Eni> candidates() {
     if (!query.eniIds().isEmpty()) {
       List<Eni> named = new ArrayList<>();
       query.eniIds().stream()
@@ -41,11 +44,15 @@ final class EniQueries {
           .map(id -> view.find(Kinds.ENI, id))
           .filter(Objects::nonNull)
           .forEach(named::add);
-      return named;
+      return Candidates.of(named, Eni::id);
+    }
+    String vpcId = query.where().vpcId();
+    if (vpcId != null && isWholeVpc()) {
+      return candidates(Kinds.ENI_BY_VPC, vpcId, true);
     }
     narrow(Kinds.ENI_BY_INSTANCE, query.instanceId());
     narrow(Kinds.ENI_BY_VSWITCH, query.where().vSwitchId());
-    narrow(Kinds.ENI_BY_VPC, query.where().vpcId());
+    narrow(Kinds.ENI_BY_VPC, vpcId);
     narrow(Kinds.ENI_BY_GROUP, query.securityGroupId());
     narrow(Kinds.ENI_BY_NAME, query.name());
     narrow(Kinds.ENI_BY_STATUS, query.status() == null ? null : query.status().name());
@@ -60,13 +67,29 @@ final class EniQueries {
     return smallest;
   }
 
+  /** Whether all ENIs of one VPC of the caller are asked for: the VPC's owner owns them all. */
+  private boolean isWholeVpc() {
+    String vpcId = query.where().vpcId();
+    Vpc vpc = vpcId == null ? null : view.find(Kinds.VPC, vpcId);
+    return vpc != null
+        && query.equals(EniQuery.in(new EniQuery.Where(vpcId, null)))
+        && vpc.labels().ownerId().equals(call.accountId())
+        && vpc.regionId().equals(call.regionId());
+  }
+
   private void narrow(Index<Eni> index, @Nullable String value) {
-    if (value != null) {
-      Collection<Eni> found = view.where(Kinds.ENI, index, value);
-      if (found.size() < smallest.size()) {
-        smallest = found;
-      }
+    if (value == null) {
+      return;
     }
+    int size = view.where(Kinds.ENI, index, value).size();
+    if (size < smallestSize) {
+      smallest = candidates(index, value, false);
+      smallestSize = size;
+    }
+  }
+
+  private Candidates<Eni> candidates(Index<Eni> index, String value, boolean allMatch) {
+    return new Candidates<>(after -> view.where(Kinds.ENI, index, value, after), allMatch);
   }
 
   private boolean passes(Eni eni) {

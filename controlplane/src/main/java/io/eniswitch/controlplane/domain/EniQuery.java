@@ -48,6 +48,12 @@ public record EniQuery(
         eniIds, null, Where.ANY, null, Having.ANY, null, null, null, null, List.of());
   }
 
+  /** Only the ENIs in this network. */
+  public static EniQuery in(Where where) {
+    return new EniQuery(
+        List.of(), null, where, null, Having.ANY, null, null, null, null, List.of());
+  }
+
   /** Only the ENIs on this instance. */
   public static EniQuery onInstance(String instanceId) {
     return new EniQuery(

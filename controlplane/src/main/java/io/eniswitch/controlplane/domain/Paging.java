@@ -24,13 +24,27 @@ final class Paging {
       Predicate<T> filter,
       PageRequest request,
       PageLimits limits) {
+    return page(Candidates.of(candidates, key), key, filter, request, limits);
+  }
+
+  /**
+   * One page of the candidates that pass the filter.
+   *
+   * @throws EcsException if the request names no page
+   */
+  static <T> Page<T> page(
+      Candidates<T> candidates,
+      Function<T, String> key,
+      Predicate<T> filter,
+      PageRequest request,
+      PageLimits limits) {
     return request.byToken()
         ? pageByToken(candidates, key, filter, request, limits)
         : pageByNumber(candidates, filter, request, limits);
   }
 
   private static <T> Page<T> pageByToken(
-      Collection<T> candidates,
+      Candidates<T> candidates,
       Function<T, String> key,
       Predicate<T> filter,
       PageRequest request,
@@ -39,8 +53,8 @@ final class Paging {
     int size = asked == null ? limits.defaultSize() : Math.clamp(asked, 1, limits.maxResults());
     String after = decode(request.nextToken() == null ? "" : request.nextToken());
     List<T> items = new ArrayList<>(Math.min(size, 64));
-    for (T candidate : candidates) {
-      if (key.apply(candidate).compareTo(after) > 0 && filter.test(candidate)) {
+    for (T candidate : candidates.after().apply(after)) {
+      if (filter.test(candidate)) {
         if (items.size() == size) {
           return new Page<>(items, 0, 1, size, encode(key.apply(items.getLast())));
         }
@@ -51,7 +65,7 @@ final class Paging {
   }
 
   private static <T> Page<T> pageByNumber(
-      Collection<T> candidates, Predicate<T> filter, PageRequest request, PageLimits limits) {
+      Candidates<T> candidates, Predicate<T> filter, PageRequest request, PageLimits limits) {
     int number = request.pageNumber() == null ? 1 : request.pageNumber();
     int size = request.pageSize() == null ? limits.defaultSize() : request.pageSize();
     if (number < 1) {
@@ -62,9 +76,13 @@ final class Paging {
           "InvalidParameter", "PageSize is 1 to " + limits.maxPageSize() + ", not " + size);
     }
     long first = (number - 1L) * size;
+    Collection<T> all = candidates.after().apply("");
     int count = 0;
     List<T> items = new ArrayList<>(Math.min(size, 64));
-    for (T candidate : candidates) {
+    for (T candidate : all) {
+      if (candidates.allMatch() && items.size() == size) {
+        break;
+      }
       if (filter.test(candidate)) {
         if (count >= first && items.size() < size) {
           items.add(candidate);
@@ -72,7 +90,8 @@ final class Paging {
         count++;
       }
     }
-    return new Page<>(items, count, number, size, "");
+    int total = candidates.allMatch() ? all.size() : count;
+    return new Page<>(items, total, number, size, "");
   }
 
   private static String encode(String key) {

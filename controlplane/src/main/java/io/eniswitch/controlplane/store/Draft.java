@@ -48,6 +48,11 @@ final class Draft implements Transaction {
   }
 
   @Override
+  public <R> Collection<R> where(Kind<R> kind, Index<R> index, String value, String afterKey) {
+    return state.where(kind, index, value, afterKey);
+  }
+
+  @Override
   public <R> void put(Kind<R> kind, R record) {
     checkOpen();
     state = state.with(state.table(kind).with(record));

@@ -60,6 +60,11 @@ record State(long revision, HashPMap<String, Table<?>> tables) implements View {
 
   @Override
   public <R> Collection<R> where(Kind<R> kind, Index<R> index, String value) {
-    return table(kind).where(index, value);
+    return table(kind).where(index, value, "");
+  }
+
+  @Override
+  public <R> Collection<R> where(Kind<R> kind, Index<R> index, String value, String afterKey) {
+    return table(kind).where(index, value, afterKey);
   }
 }

@@ -30,17 +30,19 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
 
   /** A table of these records, by their keys: built at once, much faster than one by one. */
   static <R> Table<R> of(Kind<R> kind, SortedMap<String, R> records) {
-    List<TreePMap<String, R>> indexes = new ArrayList<>();
-    for (Index<R> index : kind.indexes()) {
-      TreeMap<String, R> entries = new TreeMap<>();
-      records.forEach((key, record) ->
-          index
-              .values()
-              .apply(record)
-              .forEach(value -> entries.put(value + SEPARATOR + key, record)));
-      indexes.add(TreePMap.fromSortedMap(entries));
-    }
-    return new Table<>(kind, TreePMap.fromSortedMap(records), List.copyOf(indexes));
+    List<TreePMap<String, R>> indexes =
+        kind.indexes().parallelStream().map(index -> entries(index, records)).toList();
+    return new Table<>(kind, TreePMap.fromSortedMap(records), indexes);
+  }
+
+  private static <R> TreePMap<String, R> entries(Index<R> index, SortedMap<String, R> records) {
+    TreeMap<String, R> entries = new TreeMap<>();
+    records.forEach((key, record) ->
+        index
+            .values()
+            .apply(record)
+            .forEach(value -> entries.put(value + SEPARATOR + key, record)));
+    return TreePMap.fromSortedMap(entries);
   }
 
   /** This table with the record, which replaces the one with its key. */
@@ -82,12 +84,15 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
     return key.isEmpty() ? records.values() : records.tailMap(key, false).values();
   }
 
-  /** The records with this value in the index, in the order of their keys. */
-  Collection<R> where(Index<R> index, String value) {
+  /** The records with this value in the index and keys after the one given, in order. */
+  Collection<R> where(Index<R> index, String value, String afterKey) {
     int position = kind.indexes().indexOf(index);
     if (position < 0) {
       throw new IllegalArgumentException(kind.name() + " has no index " + index.name());
     }
-    return indexes.get(position).subMap(value + SEPARATOR, value + AFTER_SEPARATOR).values();
+    return indexes
+        .get(position)
+        .subMap(value + SEPARATOR + afterKey, false, value + AFTER_SEPARATOR, false)
+        .values();
   }
 }

@@ -19,4 +19,7 @@ public interface View {
 
   /** The records that have this value in the index, in the order of their keys. */
   <R> Collection<R> where(Kind<R> kind, Index<R> index, String value);
+
+  /** As {@link #where(Kind, Index, String)}, but only records with keys after the one given. */
+  <R> Collection<R> where(Kind<R> kind, Index<R> index, String value, String afterKey);
 }

@@ -188,6 +188,25 @@ class EniOperationsTest {
   }
 
   @Test
+  void shouldCountAndPageAWholeVpcLikeAnyFilter() {
+    for (int i = 0; i < 25; i++) {
+      scene.eni();
+    }
+    scene.otherVpc(Cidr.parse("192.168.0.0/16"));
+    EniQuery inVpc = EniQuery.in(new EniQuery.Where(scene.vpcId, null));
+    EniQuery inVSwitch = EniQuery.in(new EniQuery.Where(scene.vpcId, scene.vSwitchId));
+    PageRequest third = new PageRequest(3, 10, null, null);
+    Page<Eni> page = enis.query(CALL, inVpc, third);
+    assertThat(page.items()).hasSize(5);
+    assertThat(page.totalCount()).isEqualTo(25);
+    assertThat(enis.query(CALL, inVSwitch, third)).isEqualTo(page);
+    Call stranger = Call.of("42", CALL.regionId());
+    assertThat(enis.query(stranger, inVpc, PageRequest.FIRST).totalCount()).isZero();
+    Page<Eni> all = enis.query(CALL, EniQuery.ALL, third);
+    assertThat(all.totalCount()).isEqualTo(27);
+  }
+
+  @Test
   void shouldNotShowOtherAccountsOrRegions() {
     Eni eni = scene.eni();
     Call stranger = Call.of("42", CALL.regionId());

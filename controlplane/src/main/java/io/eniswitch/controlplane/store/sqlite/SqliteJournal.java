@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.stream.Collectors;
  */
 public final class SqliteJournal implements Journal {
   private static final long FORMAT = 1;
+  private static final int CHUNK = 4_096;
   private static final String READ_META = "select value from meta where name = ?";
   private static final String WRITE_META = "insert or replace into meta values (?, ?)";
 
@@ -114,16 +116,34 @@ public final class SqliteJournal implements Journal {
         kinds.stream().collect(Collectors.toMap(Kind::name, Function.identity()));
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("select kind, key, body from record")) {
+      List<Row> chunk = new ArrayList<>(CHUNK);
       while (rows.next()) {
         Kind<?> kind = byName.get(rows.getString(1));
         if (kind == null) {
           throw new StoreException(file + " has records of unknown kind " + rows.getString(1));
         }
-        sink.accept(kind, codec.decode(rows.getBytes(3), kind.type()));
+        chunk.add(new Row(kind, rows.getBytes(3)));
+        if (chunk.size() == CHUNK) {
+          decode(chunk, sink);
+          chunk.clear();
+        }
       }
+      decode(chunk, sink);
       return meta(connection, "revision");
     } catch (SQLException e) {
       throw new StoreException("cannot read " + file, e);
+    }
+  }
+
+  /** A record as it is on disk. */
+  private record Row(Kind<?> kind, byte[] body) {}
+
+  /** Decoding is most of the time a start takes, so all processors do it. */
+  private void decode(List<Row> rows, BiConsumer<Kind<?>, Object> sink) {
+    List<Object> records =
+        rows.parallelStream().<Object>map(row -> codec.decode(row.body, row.kind.type())).toList();
+    for (int i = 0; i < rows.size(); i++) {
+      sink.accept(rows.get(i).kind, records.get(i));
     }
   }
 

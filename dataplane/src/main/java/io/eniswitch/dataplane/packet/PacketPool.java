@@ -21,11 +21,14 @@ public final class PacketPool implements AutoCloseable {
   /** Room in front of every frame: outer Ethernet, IPv6, UDP and VXLAN headers are 70 bytes. */
   public static final int HEADROOM_BYTES = 128;
 
+  // An odd number of cache lines: at a power of two all frames would start in the same few sets of
+  // the first-level cache and push each other out.
+
   /** Bytes of the buffer size that fits any frame without offloads, jumbo frames of 8500 aside. */
-  public static final int SMALL_BUFFER_BYTES = 2048;
+  public static final int SMALL_BUFFER_BYTES = 2048 + 64;
 
   /** Bytes of a buffer that fits a 64 KiB TCP segment with its headers. */
-  public static final int LARGE_BUFFER_BYTES = 68 * 1024;
+  public static final int LARGE_BUFFER_BYTES = 68 * 1024 + 64;
 
   private final Region region;
   private final long baseAddress;

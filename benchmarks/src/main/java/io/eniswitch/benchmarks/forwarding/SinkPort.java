@@ -11,6 +11,7 @@ import io.eniswitch.dataplane.port.PortState;
  */
 final class SinkPort implements Port {
   private final int portId;
+  private final int[] taken = new int[PacketVector.CAPACITY];
   private long packets;
 
   SinkPort(final int portId) {
@@ -64,9 +65,11 @@ final class SinkPort implements Port {
       final int[] slots,
       final int from,
       final int count) {
-    for (int i = from; i < from + count; i++) {
-      pool.free(vector.buffer[slots[i]]);
+    final int[] buffers = vector.buffer;
+    for (int i = 0; i < count; i++) {
+      taken[i] = buffers[slots[from + i]];
     }
+    pool.free(taken, 0, count);
     packets += count;
     return count;
   }

@@ -30,14 +30,17 @@ public final class EniCounters {
 
   private void count(final PacketVector vector, final int[] enis, final int field) {
     final int count = vector.count;
+    final long[] scratch = vector.scratch;
     for (int i = 0; i < count; i++) {
-      vector.scratch[i] = rows + (long) WorkerCounters.row(enis[i]) * CounterLayout.ROW_BYTES;
+      scratch[i] = rows + (long) WorkerCounters.row(enis[i]) * CounterLayout.ROW_BYTES;
     }
     vector.touch();
+    final byte[] verdicts = vector.verdict;
+    final int[] lengths = vector.length;
     final boolean all = field == CounterLayout.RX_PACKETS;
     for (int i = 0; i < count; i++) {
-      if (all || vector.verdict[i] == Verdict.TAKEN) {
-        WorkerCounters.count(vector.scratch[i], field, vector.length[i]);
+      if (all || verdicts[i] == Verdict.TAKEN) {
+        WorkerCounters.count(scratch[i], field, lengths[i]);
       }
     }
   }

@@ -37,55 +37,74 @@ public final class DestinationLookup {
     locateBuckets(vector, ipv4);
     vector.touch();
     chooseCandidates(vector);
-    vector.touch();
+    readNetworks(vector);
     final int count = vector.count;
+    final int[] sourceEnis = vector.sourceEni;
+    final int[] destinationEnis = vector.destinationEni;
+    final long[] networks = vector.scratch;
     for (int i = 0; i < count; i++) {
-      if (vector.verdict[i] == Verdict.FORWARD) {
-        final int eni = find(vector, i, ipv4);
-        vector.destinationEni[i] = eni;
-        if (eni < 0) {
-          unknown.process(vector, i);
-        }
+      if ((destinationEnis[i] < 0 || networks[i] != vni(sourceEnis[i]))
+          && vector.verdict[i] == Verdict.FORWARD) {
+        findSlowPath(vector, i, ipv4);
       }
     }
   }
 
   private void locateBuckets(final PacketVector vector, final CompactIndex.View ipv4) {
     final int count = vector.count;
+    final byte[] verdicts = vector.verdict;
+    final int[] layouts = vector.layout;
+    final int[] sourceEnis = vector.sourceEni;
+    final long[] addresses = vector.address;
+    final long[] scratch = vector.scratch;
     for (int i = 0; i < count; i++) {
-      long bucket = vector.address[i];
-      if (vector.verdict[i] == Verdict.FORWARD && Layout.isIpv4(vector.layout[i])) {
+      long bucket = addresses[i];
+      if (verdicts[i] == Verdict.FORWARD && Layout.isIpv4(layouts[i])) {
         final int ip = Memory.readInt(bucket + Layout.IP_OFFSET + 16);
-        bucket = ipv4.bucket(CompactIndex.hash(vni(vector.sourceEni[i]), ip & 0xffffffffL));
+        bucket = ipv4.bucket(CompactIndex.hash(vni(sourceEnis[i]), ip & 0xffffffffL));
       }
-      vector.scratch[i] = bucket;
+      scratch[i] = bucket;
     }
   }
 
   /** The ENI under the same 32 bits of the key; almost always the right one. */
   private void chooseCandidates(final PacketVector vector) {
     final int count = vector.count;
+    final int[] destinationEnis = vector.destinationEni;
+    final long[] addresses = vector.address;
+    final long[] scratch = vector.scratch;
     for (int i = 0; i < count; i++) {
-      final long frame = vector.address[i];
-      final long bucket = vector.scratch[i];
+      final long frame = addresses[i];
+      final long bucket = scratch[i];
       final int ip = Memory.readInt(frame + Layout.IP_OFFSET + 16);
       final int eni = bucket == frame ? EniTable.NONE : CompactIndex.candidate(bucket, ip);
-      vector.destinationEni[i] = eni;
-      vector.scratch[i] = eni < 0 ? frame : enis + (long) eni * EniEntry.BYTES;
+      destinationEnis[i] = eni;
     }
   }
 
-  private int find(final PacketVector vector, final int slot, final CompactIndex.View ipv4) {
+  /** Touches the candidates' records by reading what is compared next. */
+  private void readNetworks(final PacketVector vector) {
+    final int count = vector.count;
+    final int[] destinationEnis = vector.destinationEni;
+    final long[] networks = vector.scratch;
+    for (int i = 0; i < count; i++) {
+      networks[i] = vni(Math.max(destinationEnis[i], 0));
+    }
+  }
+
+  private void findSlowPath(
+      final PacketVector vector, final int slot, final CompactIndex.View ipv4) {
     final long ip = vector.address[slot] + Layout.IP_OFFSET;
     final int vni = vni(vector.sourceEni[slot]);
-    if (!Layout.isIpv4(vector.layout[slot])) {
-      return Ipv6Index.find(
-          tables.ipv6().view(), vni, Memory.readLong(ip + 24), Memory.readLong(ip + 32));
+    final int eni =
+        Layout.isIpv4(vector.layout[slot])
+            ? CompactIndex.findIpv4(ipv4, enis, vni, Memory.readInt(ip + 16))
+            : Ipv6Index.find(
+                tables.ipv6().view(), vni, Memory.readLong(ip + 24), Memory.readLong(ip + 32));
+    vector.destinationEni[slot] = eni;
+    if (eni < 0) {
+      unknown.process(vector, slot);
     }
-    final int candidate = vector.destinationEni[slot];
-    return candidate >= 0 && vni(candidate) == vni
-        ? candidate
-        : CompactIndex.findIpv4(ipv4, enis, vni, Memory.readInt(ip + 16));
   }
 
   private int vni(final int eni) {

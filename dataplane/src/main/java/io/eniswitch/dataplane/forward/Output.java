@@ -42,6 +42,39 @@ public final class Output {
 
   /** Sends every packet that goes on; the others keep their verdict. */
   public void process(final PacketVector vector) {
+    final int count = collectForOnePort(vector);
+    if (count < 0) {
+      processByPort(vector);
+    } else if (count > 0) {
+      transmit(vector, vector.outPort[slots[0]], count);
+    }
+    counters.countSent(vector);
+  }
+
+  /**
+   * Collects the slots to send if all leave by one port, as those of a busy stream do; answers how
+   * many, or -1 if there are several ports.
+   */
+  private int collectForOnePort(final PacketVector vector) {
+    final int count = vector.count;
+    final byte[] verdicts = vector.verdict;
+    final int[] outPorts = vector.outPort;
+    final int[] collected = slots;
+    int length = 0;
+    int port = 0;
+    for (int i = 0; i < count; i++) {
+      if (verdicts[i] == Verdict.FORWARD) {
+        if (length > 0 && outPorts[i] != port) {
+          return -1;
+        }
+        port = outPorts[i];
+        collected[length++] = i;
+      }
+    }
+    return length;
+  }
+
+  private void processByPort(final PacketVector vector) {
     final int count = vector.count;
     int waitingCount = 0;
     for (int i = 0; i < count; i++) {
@@ -58,25 +91,26 @@ public final class Output {
       }
     }
     for (int i = 0; i < waitingCount; i++) {
-      transmit(vector, waiting[i]);
+      final int port = waiting[i];
+      int length = 0;
+      for (int slot = first[port]; slot != 0; slot = next[slot - 1]) {
+        slots[length++] = slot - 1;
+      }
+      first[port] = 0;
+      transmit(vector, port, length);
     }
-    counters.countSent(vector);
   }
 
-  private void transmit(final PacketVector vector, final int portId) {
-    int count = 0;
-    for (int slot = first[portId]; slot != 0; slot = next[slot - 1]) {
-      slots[count++] = slot - 1;
-    }
-    first[portId] = 0;
+  private void transmit(final PacketVector vector, final int portId, final int count) {
     final @Nullable Port port = ports.at(portId);
     if (port == null) {
       drop(vector, 0, count, DropReason.OUT_PORT_GONE);
       return;
     }
     final int sent = port.transmit(vector, pool, slots, 0, count);
+    final byte[] verdicts = vector.verdict;
     for (int i = 0; i < sent; i++) {
-      vector.verdict[slots[i]] = Verdict.TAKEN;
+      verdicts[slots[i]] = Verdict.TAKEN;
     }
     final boolean up = port.state() == PortState.UP;
     drop(vector, sent, count, up ? DropReason.OUT_PORT_FULL : DropReason.OUT_PORT_GONE);

@@ -115,7 +115,13 @@ final class InstanceActions implements ActionFamily {
           .with(Rendering.page(new Page<>(List.of(), 0, 1, 10, ""), false))
           .objects("Instances", "Instance", List.of());
     }
-    Page<Instance> page = domain.instances().query(Reading.call(api), query(parameters), wanted);
+    Unsupported.filters(parameters, "Filter", "HttpEndpoint", "HttpTokens", "DeviceAvailable");
+    Call call = Reading.call(api);
+    InstanceFilter further = new InstanceFilter(domain, parameters);
+    Page<Instance> page =
+        further.isWanted()
+            ? further.page(call, query(parameters), wanted)
+            : domain.instances().query(call, query(parameters), wanted);
     return Rendering.page(page, wanted.byToken())
         .objects("Instances", "Instance", page.items().stream().map(documents::instance).toList());
   }
@@ -123,6 +129,9 @@ final class InstanceActions implements ActionFamily {
   /** Filters on what no instance here has. */
   private static boolean findsNothing(Parameters parameters) {
     return "classic".equals(parameters.text("InstanceNetworkType"))
+        || parameters.text("HpcClusterId") != null
+        || parameters.text("KeyPairName") != null
+        || parameters.text("LockReason") != null
         || !Reading.jsonList(parameters, "PublicIpAddresses").isEmpty()
         || !Reading.jsonList(parameters, "EipAddresses").isEmpty()
         || !Reading.jsonList(parameters, "InnerIpAddresses").isEmpty()

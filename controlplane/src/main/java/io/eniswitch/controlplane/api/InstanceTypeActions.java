@@ -14,6 +14,27 @@ import java.util.function.ToLongFunction;
 final class InstanceTypeActions implements ActionFamily {
   private static final int MAX_RESULTS = 1_600;
 
+  /** What the catalogue does not say about a type. */
+  private static final String[] UNKNOWN = {
+    "InstanceCategory",
+    "InstanceCategories",
+    "InstanceFamilyLevel",
+    "LocalStorageCategory",
+    "LocalStorageCategories",
+    "MaximumCpuSpeedFrequency",
+    "MaximumCpuTurboFrequency",
+    "MinimumCpuSpeedFrequency",
+    "MinimumCpuTurboFrequency",
+    "MinimumBaselineCredit",
+    "MinimumInitialCredit",
+    "MinimumDiskQuantity",
+    "NvmeSupport",
+    "PhysicalProcessorModel",
+    "PhysicalProcessorModels",
+    "GPUSpec",
+    "GpuSpecs"
+  };
+
   private final Catalog catalog;
 
   InstanceTypeActions(Domain domain) {
@@ -27,6 +48,7 @@ final class InstanceTypeActions implements ActionFamily {
 
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
+    Unsupported.filters(parameters, UNKNOWN);
     List<InstanceType> fitting =
         catalog.instanceTypes().values().stream()
             .filter(filter(parameters))
@@ -48,6 +70,8 @@ final class InstanceTypeActions implements ActionFamily {
     List<String> ids = parameters.texts("InstanceTypes");
     List<String> families = parameters.texts("InstanceTypeFamilies");
     String family = parameters.text("InstanceTypeFamily");
+    Integer mostCores = parameters.integer("MaximumCpuCoreCount");
+    String architecture = parameters.text("CpuArchitecture");
     Double memory = parameters.decimal("MinimumMemorySize");
     Double mostMemory = parameters.decimal("MaximumMemorySize");
     return atLeast(parameters, "MinimumEniQuantity", type -> type.eni().count())
@@ -58,6 +82,15 @@ final class InstanceTypeActions implements ActionFamily {
         .and(atLeast(parameters, "MinimumInstanceBandwidthTx", t -> t.bandwidth().baseKbitPerSec()))
         .and(atLeast(parameters, "MinimumInstancePpsRx", t -> t.bandwidth().packetsPerSec()))
         .and(atLeast(parameters, "MinimumInstancePpsTx", t -> t.bandwidth().packetsPerSec()))
+        .and(atLeast(parameters, "MinimumPrimaryEniQueueNumber", InstanceType::primaryQueues))
+        .and(atLeast(parameters, "MinimumSecondaryEniQueueNumber", InstanceType::secondaryQueues))
+        .and(atLeast(parameters, "MinimumEriQuantity", _ -> 0))
+        .and(atLeast(parameters, "MinimumQueuePairNumber", _ -> 0))
+        .and(atLeast(parameters, "MinimumGPUAmount", _ -> 0))
+        .and(atLeast(parameters, "MinimumLocalStorageAmount", _ -> 0))
+        .and(atLeast(parameters, "MinimumLocalStorageCapacity", _ -> 0))
+        .and(type -> mostCores == null || type.cpuCores() <= mostCores)
+        .and(_ -> architecture == null || architecture.equalsIgnoreCase("X86"))
         .and(type -> ids.isEmpty() || ids.contains(type.id()))
         .and(type -> families.isEmpty() || families.contains(type.family()))
         .and(type -> family == null || family.equals(type.family()))

@@ -16,10 +16,14 @@ import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.EniType;
 import io.eniswitch.controlplane.model.SessionTimeouts;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes, shows, changes and deletes ENIs. */
 final class NetworkInterfaceActions implements ActionFamily {
+  /** Types of ENI that clients look for and that are not made here. */
+  private static final Set<String> NOWHERE = Set.of("Trunk", "Member");
+
   private static final String TIMEOUTS = "ConnectionTrackingConfiguration";
 
   private final Domain domain;
@@ -119,7 +123,7 @@ final class NetworkInterfaceActions implements ActionFamily {
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
     Call call = Reading.call(api);
-    if (parameters.isTrue("ServiceManaged")) {
+    if (parameters.isTrue("ServiceManaged") || NOWHERE.contains(type(parameters))) {
       return new Document()
           .with(Rendering.page(new Page<Eni>(List.of(), 0, 1, 10, ""), false))
           .objects("NetworkInterfaceSets", "NetworkInterfaceSet", List.of());
@@ -131,6 +135,11 @@ final class NetworkInterfaceActions implements ActionFamily {
             "NetworkInterfaceSets",
             "NetworkInterfaceSet",
             page.items().stream().map(eni -> documents.entry(call, eni)).toList());
+  }
+
+  private static String type(Parameters parameters) {
+    String type = parameters.text("Type");
+    return type == null ? "" : type;
   }
 
   private static EniQuery query(Parameters parameters) {

@@ -48,6 +48,15 @@ final class Unsupported {
     }
   }
 
+  /** Refuses filters that would be left out otherwise: too long a list is a wrong answer. */
+  static void filters(Parameters parameters, String... names) {
+    for (String name : names) {
+      if (parameters.text(name) != null || !parameters.object(name).isEmpty()) {
+        throw refused(name, "this filter is not offered here");
+      }
+    }
+  }
+
   private static ApiError refused(String parameter, String why) {
     return new ApiError(400, "UnsupportedParameter", parameter + ": " + why + ".");
   }

@@ -83,6 +83,7 @@ final class VpcActions implements ActionFamily {
 
   private Document describeVpcs(ApiCall api) {
     Parameters parameters = api.parameters();
+    Unsupported.filters(parameters, "DhcpOptionsSetId", "EnableIpv6", "ResourceGroupId");
     Call call = Reading.call(api);
     String vpcIds = parameters.text("VpcId");
     VpcQuery query =
@@ -128,6 +129,7 @@ final class VpcActions implements ActionFamily {
 
   private Document describeVSwitches(ApiCall api) {
     Parameters parameters = api.parameters();
+    Unsupported.filters(parameters, "EnableIpv6", "ResourceGroupId", "RouteTableId");
     String vpcId = parameters.text("VpcId");
     if (vpcId == null && parameters.text("RegionId") == null) {
       throw ApiError.missing("RegionId");

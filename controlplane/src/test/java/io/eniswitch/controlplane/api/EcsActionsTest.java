@@ -182,6 +182,34 @@ class EcsActionsTest {
   }
 
   @Test
+  void shouldFilterInstancesOrSayThatItCannot() throws Exception {
+    String instance = instance();
+    instance();
+    String list = "/Instances/Instance";
+    assertThat(ok("DescribeInstances", "ImageId=x", "PageSize=1").at(list).size()).isEqualTo(1);
+    assertThat(ok("DescribeInstances", "ImageId=x").path("TotalCount").asInt()).isEqualTo(2);
+    assertThat(ok("DescribeInstances", "ImageId=y").path("TotalCount").asInt()).isZero();
+    JsonNode first = ok("DescribeInstances", "InstanceTypeFamily=ecs.g7", "MaxResults=1");
+    JsonNode second =
+        ok(
+            "DescribeInstances",
+            "InstanceTypeFamily=ecs.g7",
+            "MaxResults=1",
+            "NextToken=" + first.path("NextToken").asString(""));
+    assertThat(second.at(list).get(0)).isNotEqualTo(first.at(list).get(0));
+    assertThat(second.path("NextToken").asString("?")).isEmpty();
+    assertThat(ok("DescribeInstances", "InstanceIds=%5B%22" + instance + "%22%5D").at(list).size())
+        .isEqualTo(1);
+    refused(400, "UnsupportedParameter", "DescribeInstances", "Filter.1.Key=a", "Filter.1.Value=b");
+    assertThat(ok("DescribeNetworkInterfaces", "Type=Trunk").path("TotalCount").asInt()).isZero();
+    assertThat(
+            ok("DescribeInstanceTypes", "MaximumCpuCoreCount=2", "MinimumEniQuantity=3")
+                .at("/InstanceTypes/InstanceType"))
+        .isNotEmpty()
+        .allMatch(type -> type.path("EniQuantity").asInt() >= 3);
+  }
+
+  @Test
   void shouldCheckWithoutDoingOnADryRun() throws Exception {
     refused(
         400,

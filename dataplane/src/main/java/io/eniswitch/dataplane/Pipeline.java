@@ -13,6 +13,7 @@ import io.eniswitch.dataplane.respond.Responder;
 import io.eniswitch.dataplane.rewrite.Rewrite;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a packet, read top-down in {@link #process}.
@@ -20,6 +21,7 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
  * <p><b>Threading</b>: owned by one worker. Allocates nothing, takes no lock, throws nothing.
  */
 public final class Pipeline {
+  private final @Nullable Stateful stateful;
   private final SourceCheck sourceCheck;
   private final DestinationLookup destinationLookup;
   private final Rewrite rewrite;
@@ -27,12 +29,26 @@ public final class Pipeline {
   private final Output output;
   private final Drop drop;
 
-  /** A pipeline over the shared tables and one worker's own ports, buffers and counters. */
+  /**
+   * A pipeline without sessions over the shared tables and one worker's own ports, buffers and
+   * counters.
+   */
   public Pipeline(
       final ForwardingTables tables,
       final OutPorts outPorts,
       final PacketPool pool,
       final WorkerCounters counters) {
+    this(tables, outPorts, pool, counters, null);
+  }
+
+  /** The same with security groups, if {@code stateful} is there. */
+  public Pipeline(
+      final ForwardingTables tables,
+      final OutPorts outPorts,
+      final PacketPool pool,
+      final WorkerCounters counters,
+      final @Nullable Stateful stateful) {
+    this.stateful = stateful;
     final EniCounters eniCounters = new EniCounters(counters);
     sourceCheck = new SourceCheck(tables, eniCounters);
     destinationLookup = new DestinationLookup(tables);
@@ -58,10 +74,22 @@ public final class Pipeline {
   public void process(final PacketVector vector, final long nowNs) {
     Parser.process(vector);
     sourceCheck.process(vector, nowNs);
-    destinationLookup.process(vector);
+    final Stateful sessions = stateful;
+    if (sessions == null) {
+      destinationLookup.process(vector);
+    } else {
+      if (sessions.lookup(vector, nowNs) > 0) {
+        destinationLookup.process(vector);
+        sessions.admit(vector, nowNs);
+      }
+      sessions.track(vector, nowNs);
+    }
     rewrite.process(vector);
     responder.process(vector, nowNs);
     output.process(vector);
     drop.process(vector);
+    if (sessions != null) {
+      sessions.sweep(nowNs);
+    }
   }
 }

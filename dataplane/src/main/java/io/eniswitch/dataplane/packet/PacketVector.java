@@ -42,6 +42,15 @@ public final class PacketVector {
   /** ENI that gets it, by table index. */
   public final int[] destinationEni = new int[CAPACITY];
 
+  /** The two addresses, lower one first, where a session is looked for. */
+  public final long[] addresses = new long[CAPACITY];
+
+  /** Ports, protocol and VNI, where a session is looked for. */
+  public final long[] service = new long[CAPACITY];
+
+  /** Which side of the session sent the packet: 0 for the lower address, 1 for the higher. */
+  public final byte[] side = new byte[CAPACITY];
+
   /** Session record, 0 if there is none. */
   public final long[] session = new long[CAPACITY];
 

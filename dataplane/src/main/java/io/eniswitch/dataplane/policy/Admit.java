@@ -1,0 +1,241 @@
+package io.eniswitch.dataplane.policy;
+
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Layout;
+import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.session.Session;
+import io.eniswitch.dataplane.session.SessionKey;
+import io.eniswitch.dataplane.session.SessionTable;
+import io.eniswitch.dataplane.session.TcpState;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.ForwardingTables;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The slow path: judges the packets that have no session by the security groups of both ends, and
+ * opens a session for what may pass.
+ *
+ * <p>A session that was admitted under an older epoch is judged again, always as its initiator's
+ * packet, and goes on if the answer is the same. <b>Threading</b>: owned by one worker. The epochs
+ * are read before the classifiers: a change in between makes the session stale at its next packet.
+ */
+public final class Admit {
+  /** Idle timeout of an established TCP session. */
+  public static final int TCP_TIMEOUT_S = 910;
+
+  /** Idle timeout of everything else. */
+  public static final int OTHER_TIMEOUT_S = 30;
+
+  /** Policy index of an ENI without security groups: everything passes. */
+  public static final int OPEN_POLICY = 0;
+
+  private static final int TCP = 6;
+  private static final int ICMP = 1;
+  private static final int ECHO_REQUEST = 8;
+  private static final int SYN_ONLY_MASK = 0x17;
+  private static final int SYN = 2;
+
+  private final SessionTable sessions;
+  private final PolicyTable policies;
+  private final long enis;
+  private long rejudged;
+
+  /** A stage over one worker's sessions. */
+  public Admit(
+      final ForwardingTables tables, final SessionTable sessions, final PolicyTable policies) {
+    this.sessions = sessions;
+    this.policies = policies;
+    enis = tables.enis().baseAddress();
+  }
+
+  /**
+   * Gives a session to every packet that goes on without one, or sets its drop reason.
+   *
+   * @return sessions opened
+   */
+  public int process(final PacketVector vector, final int nowMs) {
+    final int count = vector.count;
+    int opened = 0;
+    for (int i = 0; i < count; i++) {
+      if (vector.verdict[i] == Verdict.FORWARD && vector.session[i] == Session.NONE) {
+        opened += admit(vector, i, nowMs);
+      }
+    }
+    return opened;
+  }
+
+  /** Sessions judged again after a policy change. */
+  public long rejudged() {
+    return rejudged;
+  }
+
+  private int admit(final PacketVector vector, final int slot, final int nowMs) {
+    final int layout = vector.layout[slot];
+    if (vector.sourceEni[slot] == vector.destinationEni[slot]) {
+      vector.drop(slot, DropReason.DESTINATION_SELF);
+      return 0;
+    }
+    if ((layout & Layout.FRAGMENT) != 0) {
+      vector.drop(slot, DropReason.FRAGMENT_UNKNOWN);
+      return 0;
+    }
+    if ((layout & Layout.ICMP_ERROR) != 0) {
+      relate(vector, slot, nowMs);
+      return 0;
+    }
+    final long addresses = vector.addresses[slot];
+    final long service = vector.service[slot];
+    final int hash = SessionKey.hash(addresses, service);
+    final long known = sessions.find(sessions.home(hash), addresses, service);
+    if (known != Session.NONE && !Session.isOver(known, nowMs)) {
+      rejudge(vector, slot, known, nowMs);
+      return 0;
+    }
+    return open(vector, slot, known, nowMs);
+  }
+
+  private int open(final PacketVector vector, final int slot, final long expired, final int nowMs) {
+    final DropReason unfit = opens(vector, slot);
+    final int side = vector.side[slot];
+    final long sourceWord = policyWord(vector.sourceEni[slot]);
+    final long destinationWord = policyWord(vector.destinationEni[slot]);
+    final DropReason refusal =
+        unfit != DropReason.NONE
+            ? unfit
+            : judge(
+                vector.addresses[slot], vector.service[slot], side, sourceWord, destinationWord);
+    if (refusal != DropReason.NONE) {
+      vector.drop(slot, refusal);
+      return 0;
+    }
+    final long addresses = vector.addresses[slot];
+    final long service = vector.service[slot];
+    final long session =
+        expired != Session.NONE
+            ? expired
+            : sessions.insert(SessionKey.hash(addresses, service), addresses, service);
+    if (session == Session.NONE) {
+      vector.drop(slot, DropReason.SESSION_TABLE_FULL);
+      return 0;
+    }
+    sessions.reset(session);
+    bind(vector, slot, session, sourceWord, destinationWord);
+    final boolean tcp = Layout.protocol(vector.layout[slot]) == TCP;
+    Session.writeFlags(session, side == 1 ? Session.INITIATED_BY_B : 0);
+    Session.writeTimeout(session, tcp ? TCP_TIMEOUT_S : OTHER_TIMEOUT_S);
+    Session.writeState(session, tcp ? TcpState.SYN_SENT : TcpState.NONE);
+    Session.extend(session, nowMs, Session.timeoutMs(session));
+    vector.session[slot] = session;
+    return 1;
+  }
+
+  private void rejudge(
+      final PacketVector vector, final int slot, final long session, final int nowMs) {
+    rejudged++;
+    final int side = vector.side[slot];
+    final int initiator = (Session.flags(session) & Session.INITIATED_BY_B) != 0 ? 1 : 0;
+    final long sourceWord = policyWord(vector.sourceEni[slot]);
+    final long destinationWord = policyWord(vector.destinationEni[slot]);
+    final DropReason refusal =
+        judge(
+            vector.addresses[slot],
+            vector.service[slot],
+            initiator,
+            side == initiator ? sourceWord : destinationWord,
+            side == initiator ? destinationWord : sourceWord);
+    if (refusal != DropReason.NONE) {
+      Session.extend(session, nowMs, 0);
+      vector.drop(slot, refusal);
+      return;
+    }
+    bind(vector, slot, session, sourceWord, destinationWord);
+    vector.session[slot] = session;
+  }
+
+  private static void bind(
+      final PacketVector vector,
+      final int slot,
+      final long session,
+      final long sourceWord,
+      final long destinationWord) {
+    final int side = vector.side[slot];
+    Session.writeSide(session, side, vector.sourceEni[slot], EniEntry.epoch(sourceWord));
+    Session.writeSide(
+        session, side ^ 1, vector.destinationEni[slot], EniEntry.epoch(destinationWord));
+  }
+
+  /** Whether a packet may be the first of a session. */
+  private static DropReason opens(final PacketVector vector, final int slot) {
+    final int layout = vector.layout[slot];
+    final long l4 = vector.address[slot] + Layout.l4Offset(layout);
+    final int protocol = Layout.protocol(layout);
+    if (protocol == TCP && (Memory.readByte(l4 + 13) & SYN_ONLY_MASK) != SYN) {
+      return DropReason.TCP_STATE;
+    }
+    return protocol == ICMP && Memory.readByte(l4) != ECHO_REQUEST
+        ? DropReason.ICMP_UNRELATED
+        : DropReason.NONE;
+  }
+
+  /** Judges the initiator's packet at both ends. */
+  private DropReason judge(
+      final long addresses,
+      final long service,
+      final int initiator,
+      final long initiatorWord,
+      final long responderWord) {
+    final int protocol = (int) (service >>> 32) & 0xff;
+    final int ports = Integer.rotateRight((int) service, initiator << 4);
+    final boolean hasPorts = protocol != ICMP;
+    final int source = hasPorts ? Short.reverseBytes((short) ports) & 0xffff : 0;
+    final int destination = hasPorts ? Short.reverseBytes((short) (ports >>> 16)) & 0xffff : 0;
+    final long pair = Long.rotateRight(addresses, initiator << 5);
+    final int from = Integer.reverseBytes((int) pair);
+    final int to = Integer.reverseBytes((int) (pair >>> 32));
+    if (!accepts(initiatorWord, PacketWord.egress(protocol, source, destination), to, from)) {
+      return DropReason.GROUP_EGRESS;
+    }
+    return accepts(responderWord, PacketWord.ingress(protocol, source, destination), from, to)
+        ? DropReason.NONE
+        : DropReason.GROUP_INGRESS;
+  }
+
+  private boolean accepts(
+      final long policyWord, final long packetWord, final int peer, final int local) {
+    final int policy = EniEntry.policy(policyWord);
+    if (policy == OPEN_POLICY) {
+      return true;
+    }
+    final @Nullable Classifier classifier = policies.classifier(policy);
+    return classifier != null && classifier.judgeV4(packetWord, peer, local) >= 0;
+  }
+
+  /**
+   * An ICMP error passes if it quotes a packet that its receiver sent in a live session with the
+   * error's destination side. It gets no session of its own.
+   */
+  private void relate(final PacketVector vector, final int slot, final int nowMs) {
+    final long quoted =
+        QuotedPacket.session(
+            sessions,
+            vector.address[slot],
+            vector.length[slot],
+            vector.layout[slot],
+            EniEntry.vni(enis + (long) vector.sourceEni[slot] * EniEntry.BYTES));
+    if (quoted == Session.NONE
+        || Session.isOver(quoted, nowMs)
+        || !isSender(quoted, vector.destinationEni[slot])) {
+      vector.drop(slot, DropReason.ICMP_UNRELATED);
+    }
+  }
+
+  private static boolean isSender(final long session, final int eni) {
+    return Session.eni(session, 0) == eni || Session.eni(session, 1) == eni;
+  }
+
+  private long policyWord(final int eni) {
+    return EniEntry.policyWord(enis + (long) eni * EniEntry.BYTES);
+  }
+}

@@ -1,0 +1,135 @@
+package io.eniswitch.dataplane.session;
+
+import io.eniswitch.dataplane.packet.Layout;
+import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
+import io.eniswitch.dataplane.table.ForwardingTables;
+
+/**
+ * Hits and misses: finds the session of each IPv4 packet and with it the ENI that gets it.
+ *
+ * <p>A session that ran out, whose sender is not the ENI that sent the packet, or that was admitted
+ * under an older policy epoch of either ENI, is a miss: its packet is judged again.
+ * <b>Threading</b>: owned by one worker. Each loop touches what the next one works on.
+ */
+public final class SessionLookup {
+  private static final int NO_KEY =
+      Layout.FRAGMENT | Layout.LATER_FRAGMENT | Layout.ICMP_ERROR | Layout.PUNTED;
+  private static final int TCP = 6;
+  private static final int UDP = 17;
+  private static final int ICMP = 1;
+
+  private final SessionTable sessions;
+  private final long enis;
+
+  /** A stage over one worker's sessions. */
+  public SessionLookup(final ForwardingTables tables, final SessionTable sessions) {
+    this.sessions = sessions;
+    enis = tables.enis().baseAddress();
+  }
+
+  /**
+   * Sets session and destination ENI of every hit; others have {@link Session#NONE}.
+   *
+   * @return packets that go on and missed
+   */
+  public int process(final PacketVector vector, final int nowMs) {
+    writeKeys(vector);
+    vector.touch();
+    find(vector, nowMs);
+    vector.touch();
+    return compareEpochs(vector);
+  }
+
+  private void writeKeys(final PacketVector vector) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      final int layout = vector.layout[i];
+      final long frame = vector.address[i];
+      long record = frame;
+      if (vector.verdict[i] == Verdict.FORWARD
+          && (layout & (Layout.KIND_MASK | NO_KEY)) == Layout.IPV4) {
+        final long pair = Memory.readLong(frame + Layout.IP_OFFSET + 12);
+        final int side = SessionKey.side(pair);
+        final int vni = EniEntry.vni(enis + (long) vector.sourceEni[i] * EniEntry.BYTES);
+        final long addresses = SessionKey.ordered(pair, side);
+        final long service =
+            SessionKey.service(ports(frame, layout), side, Layout.protocol(layout), vni);
+        vector.side[i] = (byte) side;
+        vector.addresses[i] = addresses;
+        vector.service[i] = service;
+        record = sessions.home(SessionKey.hash(addresses, service));
+      }
+      vector.scratch[i] = record;
+    }
+  }
+
+  private static int ports(final long frame, final int layout) {
+    final int protocol = Layout.protocol(layout);
+    return protocol == UDP || protocol == TCP
+        ? Memory.readInt(frame + Layout.l4Offset(layout))
+        : portsSlowPath(frame, layout);
+  }
+
+  /** An echo has its identifier for both ports; other protocols have none. */
+  private static int portsSlowPath(final long frame, final int layout) {
+    if (Layout.protocol(layout) != ICMP) {
+      return 0;
+    }
+    final int identifier = Memory.readShort(frame + Layout.l4Offset(layout) + 4);
+    return identifier | identifier << 16;
+  }
+
+  private void find(final PacketVector vector, final int nowMs) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      final long record = vector.scratch[i];
+      final long frame = vector.address[i];
+      long session = Session.NONE;
+      long entry = frame;
+      if (record != frame) {
+        session = sessions.find(record, vector.addresses[i], vector.service[i]);
+        final int side = vector.side[i];
+        if (session != Session.NONE
+            && (Session.eni(session, side) != vector.sourceEni[i]
+                || Session.isOver(session, nowMs))) {
+          session = Session.NONE;
+        }
+        if (session != Session.NONE) {
+          final int destination = Session.eni(session, side ^ 1);
+          vector.destinationEni[i] = destination;
+          entry = enis + (long) destination * EniEntry.BYTES;
+        }
+      }
+      vector.session[i] = session;
+      vector.scratch[i] = entry;
+    }
+  }
+
+  private int compareEpochs(final PacketVector vector) {
+    final int count = vector.count;
+    int misses = 0;
+    for (int i = 0; i < count; i++) {
+      final long session = vector.session[i];
+      if (session != Session.NONE) {
+        final int side = vector.side[i];
+        if (epoch(vector.sourceEni[i]) != Session.epoch(session, side)
+            || epoch(vector.destinationEni[i]) != Session.epoch(session, side ^ 1)) {
+          vector.session[i] = Session.NONE;
+          misses++;
+        }
+      } else if (vector.verdict[i] == Verdict.FORWARD) {
+        vector.destinationEni[i] = EniTable.NONE;
+        misses++;
+      }
+    }
+    return misses;
+  }
+
+  private int epoch(final int eni) {
+    return EniEntry.epoch(EniEntry.policyWord(enis + (long) eni * EniEntry.BYTES));
+  }
+}

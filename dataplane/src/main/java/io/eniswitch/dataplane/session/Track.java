@@ -1,0 +1,49 @@
+package io.eniswitch.dataplane.session;
+
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Layout;
+import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Verdict;
+
+/**
+ * Keeps each session's clock, counters and TCP state.
+ *
+ * <p><b>Threading</b>: owned by one worker.
+ */
+public final class Track {
+  private static final int TCP = 6;
+
+  private final TcpTracker tcp;
+
+  /** A stage over one worker's sessions. */
+  public Track(final SessionTable sessions) {
+    tcp = new TcpTracker(sessions);
+  }
+
+  /** Follows every packet that has a session; a TCP segment that does not fit is dropped. */
+  public void process(final PacketVector vector, final int nowMs) {
+    final int count = vector.count;
+    for (int i = 0; i < count; i++) {
+      final long session = vector.session[i];
+      if (session != Session.NONE && vector.verdict[i] == Verdict.FORWARD) {
+        track(vector, i, session, nowMs);
+      }
+    }
+  }
+
+  private void track(
+      final PacketVector vector, final int slot, final long session, final int nowMs) {
+    final int side = vector.side[slot];
+    if (Layout.protocol(vector.layout[slot]) == TCP) {
+      final DropReason reason =
+          tcp.process(session, side, vector.address[slot], vector.layout[slot], nowMs);
+      if (reason != DropReason.NONE) {
+        vector.drop(slot, reason);
+        return;
+      }
+    } else {
+      Session.extend(session, nowMs, Session.timeoutMs(session));
+    }
+    Session.count(session, side, vector.length[slot]);
+  }
+}

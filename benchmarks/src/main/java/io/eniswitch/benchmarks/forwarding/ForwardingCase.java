@@ -12,6 +12,9 @@ public record ForwardingCase(ForwardingPipeline pipeline, int flows, boolean ran
   /** Most ENIs: half of them send, half receive. */
   public static final int MAX_ENIS = 1 << 16;
 
+  /** Most ENIs with sessions, as in the floor that the figures stand beside. */
+  public static final int MAX_STATEFUL_ENIS = 1 << 10;
+
   /** Refuses what cannot be sent. */
   public ForwardingCase {
     if (flows < 1) {
@@ -21,11 +24,17 @@ public record ForwardingCase(ForwardingPipeline pipeline, int flows, boolean ran
 
   /** True if packets go by the virtual router. */
   boolean isRouted() {
-    return pipeline == ForwardingPipeline.L3;
+    return pipeline != ForwardingPipeline.L2;
   }
 
-  /** ENIs that send; as many receive. */
+  /** True if sessions are kept. */
+  boolean isStateful() {
+    return pipeline == ForwardingPipeline.SG;
+  }
+
+  /** ENIs that send; as many receive. With sessions, a thousand ENIs share them. */
   int pairs() {
-    return Math.max(1, Math.min(flows, MAX_ENIS) / 2);
+    final int most = isStateful() ? MAX_STATEFUL_ENIS : MAX_ENIS;
+    return Math.max(1, Math.min(flows, most) / 2);
   }
 }

@@ -5,7 +5,9 @@ public enum ForwardingPipeline {
   /** To a neighbour in the vSwitch: source check, lookup, destination MAC checked, counters. */
   L2("l2"),
   /** To another vSwitch: source check, lookup, time to live and MACs rewritten, counters. */
-  L3("l3");
+  L3("l3"),
+  /** As {@link #L3}, under stateful security groups with 100 rules at both ends. */
+  SG("sg");
 
   private final String label;
 

@@ -1,10 +1,13 @@
 package io.eniswitch.benchmarks.forwarding;
 
 import io.eniswitch.dataplane.Pipeline;
+import io.eniswitch.dataplane.Stateful;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.policy.PolicyOptions;
+import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniSpec;
@@ -14,6 +17,7 @@ import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's pipeline with ENIs, traffic and a sink: the same work as the peers' runs, packets
@@ -35,6 +39,8 @@ final class ForwardingRig implements AutoCloseable {
   private final PacketVector vector = new PacketVector();
   private final SinkPort sink = new SinkPort(SINK);
   private final Traffic traffic;
+  private final PolicyTable policies = new PolicyTable(PolicyOptions.DEFAULT, 16);
+  private final @Nullable Stateful stateful;
   private final Pipeline pipeline;
   private final DutyCycles dutyCycles;
   private final int[] slots = new int[PacketVector.CAPACITY];
@@ -47,7 +53,8 @@ final class ForwardingRig implements AutoCloseable {
     counters = CounterFile.inMemory(new CounterLayout(1, 2 * pairs + 1));
     final OutPorts outPorts = new OutPorts(pairs + 1);
     outPorts.write(SINK, sink);
-    addEnis(pairs, routed);
+    final int policy = what.isStateful() ? BenchmarkPolicy.retain(policies, VNI) : 0;
+    addEnis(pairs, routed, policy);
     traffic = new Traffic(flows);
     final int[] order = order(flows, what.random());
     for (int i = 0; i < flows; i++) {
@@ -56,7 +63,8 @@ final class ForwardingRig implements AutoCloseable {
       writeFrame(traffic.frame(i), sender, flow / pairs, receiver(flow, pairs), routed);
       traffic.writeInPort(i, sender + 1);
     }
-    pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0));
+    stateful = what.isStateful() ? new Stateful(tables, policies, 2 * Math.max(flows, 512)) : null;
+    pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0), stateful);
     dutyCycles = tables.dutyCycles();
     Arrays.setAll(slots, i -> i);
   }
@@ -88,13 +96,16 @@ final class ForwardingRig implements AutoCloseable {
 
   @Override
   public void close() {
+    if (stateful != null) {
+      stateful.close();
+    }
     traffic.close();
     pool.close();
     counters.close();
     tables.close();
   }
 
-  private void addEnis(final int pairs, final boolean routed) {
+  private void addEnis(final int pairs, final boolean routed, final int policy) {
     final TableWriter writer = new TableWriter(tables);
     writer.addSharedPort(SINK, VNI);
     for (int i = 0; i < 2 * pairs; i++) {
@@ -102,7 +113,7 @@ final class ForwardingRig implements AutoCloseable {
       final int ip = Integer.reverseBytes(ip(i));
       final long macWord = EniSpec.macWord(MACS + i, EniEntry.CHECK_ADDRESSES);
       final int vSwitch = receives && routed ? 2 : 1;
-      final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, 0));
+      final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, policy));
       writer.bindLocal(eni, receives ? SINK : i + 1, 0);
       if (!receives) {
         writer.addPort(i + 1, eni);

@@ -28,7 +28,10 @@ public final class Admit {
   /** Idle timeout of everything else. */
   public static final int OTHER_TIMEOUT_S = 30;
 
-  /** Policy index of an ENI without security groups: everything passes. */
+  /**
+   * Policy of an ENI without security groups: everything passes. Others are one more than their
+   * index in the {@link PolicyTable}.
+   */
   public static final int OPEN_POLICY = 0;
 
   private static final int TCP = 6;
@@ -208,7 +211,7 @@ public final class Admit {
     if (policy == OPEN_POLICY) {
       return true;
     }
-    final @Nullable Classifier classifier = policies.classifier(policy);
+    final @Nullable Classifier classifier = policies.classifier(policy - 1);
     return classifier != null && classifier.judgeV4(packetWord, peer, local) >= 0;
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import org.agrona.ErrorHandler;
 
@@ -27,14 +28,19 @@ import org.agrona.ErrorHandler;
 public final class ControlPlane implements AutoCloseable {
   private static final String STATE_FILE = "state.db";
 
+  private static final Duration DURABLE_TIMEOUT = Duration.ofSeconds(30);
+
   private final Store store;
   private final Domain domain;
+  private final long generation;
   private final Housekeeper housekeeper;
   private final ApiServer api;
 
-  private ControlPlane(Store store, Domain domain, Housekeeper housekeeper, ApiServer api) {
+  private ControlPlane(
+      Store store, Domain domain, long generation, Housekeeper housekeeper, ApiServer api) {
     this.store = store;
     this.domain = domain;
+    this.generation = generation;
     this.housekeeper = housekeeper;
     this.api = api;
   }
@@ -59,6 +65,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       Domain domain = new Domain(store, config.settings(), config.catalog(), clock);
       domain.housekeeping().recover();
+      long generation = domain.housekeeping().nextGeneration().await(DURABLE_TIMEOUT);
       Housekeeper housekeeper = Housekeeper.start(domain.housekeeping(), errors);
       try {
         ApiServer api =
@@ -67,7 +74,7 @@ public final class ControlPlane implements AutoCloseable {
                 new ApiServer.Parts(
                     EcsActions.over(domain), store::whyNotWritable, registry, clock, errors),
                 pages);
-        return new ControlPlane(store, domain, housekeeper, api);
+        return new ControlPlane(store, domain, generation, housekeeper, api);
       } catch (IOException | RuntimeException e) {
         housekeeper.close();
         throw e;
@@ -93,6 +100,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The state, for parts of the same process that watch it. */
   public Store store() {
     return store;
+  }
+
+  /** The number of this start over this state, durable before anyone is served. */
+  public long generation() {
+    return generation;
   }
 
   /** Where the API listens, with the real port. */

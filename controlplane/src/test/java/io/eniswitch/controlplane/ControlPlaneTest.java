@@ -43,6 +43,7 @@ class ControlPlaneTest {
       vpcId = controlPlane.domain().vpcs().createVpc(CALL, request).await(Duration.ofSeconds(10));
     }
     try (ControlPlane again = start()) {
+      assertThat(again.generation()).isEqualTo(2);
       assertThat(again.domain().vpcs().vpcs(CALL, VpcQuery.ALL, PageRequest.FIRST).items())
           .singleElement()
           .satisfies(vpc -> assertThat(vpc.id()).isEqualTo(vpcId));

@@ -25,6 +25,8 @@ public final class Domain {
   private final SecurityRuleOperations securityRules;
   private final TagOperations tags;
   private final SwitchReports reports;
+  private final PrefixListOperations prefixLists;
+  private final FailoverGroupOperations failoverGroups;
   private final Housekeeping housekeeping;
   private final Settlements settlements;
 
@@ -51,6 +53,8 @@ public final class Domain {
     this.securityRules = new SecurityRuleOperations(desk);
     this.tags = new TagOperations(desk);
     this.reports = new SwitchReports(desk);
+    this.prefixLists = new PrefixListOperations(desk);
+    this.failoverGroups = new FailoverGroupOperations(desk);
     this.housekeeping = new Housekeeping(desk);
     this.settlements = new Settlements(store);
     store.watch(settlements);
@@ -104,6 +108,16 @@ public final class Domain {
   /** Tags on resources. */
   public TagOperations tags() {
     return tags;
+  }
+
+  /** Named lists of blocks. */
+  public PrefixListOperations prefixLists() {
+    return prefixLists;
+  }
+
+  /** Which ENI moves between which instances by itself. */
+  public FailoverGroupOperations failoverGroups() {
+    return failoverGroups;
   }
 
   /** Where the switch says what it did. */

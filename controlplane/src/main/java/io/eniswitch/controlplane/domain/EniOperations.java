@@ -45,6 +45,7 @@ public final class EniOperations {
           Eni eni = Lookup.eni(tx, call, eniId);
           EniRules.checkSecondary(eni);
           EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.DELETING);
+          FailoverGroupOperations.checkInNone(tx, eni);
           EniRemoval.remove(desk, tx, eni);
           return eniId;
         });

@@ -10,7 +10,7 @@ import java.util.List;
 final class EniRemoval {
   private EniRemoval() {}
 
-  /** Removes the ENI and its permissions, and gives its addresses back. */
+  /** Removes the ENI, its permissions and its failover group, and gives its addresses back. */
   static void remove(Desk desk, Transaction tx, Eni eni) {
     VSwitch vSwitch = tx.find(Kinds.VSWITCH, eni.place().vSwitchId());
     if (vSwitch != null) {
@@ -20,6 +20,8 @@ final class EniRemoval {
     List.copyOf(tx.where(Kinds.PERMISSION, Kinds.PERMISSION_BY_ENI, eni.id())).stream()
         .map(EniPermission::id)
         .forEach(id -> tx.remove(Kinds.PERMISSION, id));
+    List.copyOf(tx.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_ENI, eni.id()))
+        .forEach(group -> tx.remove(Kinds.FAILOVER_GROUP, group.id()));
     tx.remove(Kinds.ENI, eni.id());
   }
 }

@@ -60,6 +60,14 @@ public final class Housekeeping {
   }
 
   /**
+   * The number of this start of a control plane over this store: greater than every number before
+   * it, so that a switch can tell an old control plane from the one that took over.
+   */
+  public Commit<Long> nextGeneration() {
+    return desk.change(tx -> Desk.next(tx, "generation"));
+  }
+
+  /**
    * Ends what a switch did not confirm in time: an attach and a start fail, a detach and a stop are
    * done.
    *

@@ -55,6 +55,7 @@ final class InstanceChanges {
       checkStatus(instance, InstanceStatus.STOPPED);
     }
     tx.remove(Kinds.INSTANCE, instanceId);
+    FailoverGroupOperations.leave(tx, instanceId);
     for (Eni eni : List.copyOf(tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instanceId))) {
       release(eni, instanceId);
     }

@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.domain;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniPermission;
+import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.IpAddress;
 import io.eniswitch.controlplane.model.MacAddress;
@@ -59,13 +60,24 @@ public final class Kinds {
                   .distinct()
                   .toList());
 
+  /** Groups by the prefix lists their rules name. */
+  public static final Index<SecurityGroup> GROUP_BY_PREFIX_LIST =
+      new Index<>(
+          "prefix-list",
+          group ->
+              group.rules().stream()
+                  .map(SecurityRule::peerPrefixListId)
+                  .filter(Objects::nonNull)
+                  .distinct()
+                  .toList());
+
   /** The security groups. */
   public static final Kind<SecurityGroup> SECURITY_GROUP =
       new Kind<>(
           "security-group",
           SecurityGroup.class,
           SecurityGroup::id,
-          List.of(GROUP_BY_HOME, GROUP_BY_VPC, GROUP_BY_PEER));
+          List.of(GROUP_BY_HOME, GROUP_BY_VPC, GROUP_BY_PEER, GROUP_BY_PREFIX_LIST));
 
   /** The prefix lists. */
   public static final Kind<PrefixList> PREFIX_LIST =
@@ -165,6 +177,22 @@ public final class Kinds {
       new Kind<>(
           "eni-permission", EniPermission.class, EniPermission::id, List.of(PERMISSION_BY_ENI));
 
+  /** Failover groups by their ENI. */
+  public static final Index<FailoverGroup> FAILOVER_GROUP_BY_ENI =
+      new Index<>("eni", group -> List.of(group.eniId()));
+
+  /** Failover groups by their members. */
+  public static final Index<FailoverGroup> FAILOVER_GROUP_BY_INSTANCE =
+      new Index<>("instance", FailoverGroup::instanceIds);
+
+  /** The failover groups. */
+  public static final Kind<FailoverGroup> FAILOVER_GROUP =
+      new Kind<>(
+          "failover-group",
+          FailoverGroup.class,
+          FailoverGroup::id,
+          List.of(FAILOVER_GROUP_BY_ENI, FAILOVER_GROUP_BY_INSTANCE));
+
   /** How much of each vSwitch is used. */
   public static final Kind<AddressPool> ADDRESS_POOL =
       new Kind<>("address-pool", AddressPool.class, AddressPool::vSwitchId, List.of());
@@ -191,6 +219,7 @@ public final class Kinds {
           INSTANCE,
           ENI,
           PERMISSION,
+          FAILOVER_GROUP,
           ADDRESS_POOL,
           COOLING,
           COUNTER,

@@ -1,7 +1,9 @@
 package io.eniswitch.controlplane.domain;
 
 import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.PrefixList;
 import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
@@ -72,5 +74,29 @@ final class Lookup {
           "InvalidInstanceId.NotFound", "The instance '" + id + "' does not exist.");
     }
     return instance;
+  }
+
+  /** The prefix list, of the call's account and region. */
+  static PrefixList prefixList(View view, Call call, String id) {
+    PrefixList list = view.find(Kinds.PREFIX_LIST, id);
+    if (list == null
+        || !list.labels().ownerId().equals(call.accountId())
+        || !list.regionId().equals(call.regionId())) {
+      throw EcsException.notFound(
+          "InvalidPrefixListId.NotFound", "The prefix list '" + id + "' does not exist.");
+    }
+    return list;
+  }
+
+  /** The failover group, of the call's account and region. */
+  static FailoverGroup failoverGroup(View view, Call call, String id) {
+    FailoverGroup group = view.find(Kinds.FAILOVER_GROUP, id);
+    if (group == null
+        || !group.labels().ownerId().equals(call.accountId())
+        || !group.regionId().equals(call.regionId())) {
+      throw EcsException.notFound(
+          "InvalidFailoverGroupId.NotFound", "The failover group '" + id + "' does not exist.");
+    }
+    return group;
   }
 }

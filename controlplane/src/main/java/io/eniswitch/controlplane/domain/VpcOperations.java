@@ -52,7 +52,7 @@ public final class VpcOperations {
           "QuotaExceeded.Vpc",
           "The account has " + desk.settings().vpcsPerRegion() + " VPCs in the region already.");
     }
-    int vni = (int) Desk.next(tx, "vni");
+    int vni = nextVni(tx);
     Cidr ipv6 = request.ipv6Cidr();
     if (ipv6 == null && request.enableIpv6()) {
       ipv6 = new Cidr(IpAddress.v6(IPV6_PREFIX | (long) vni << 8, 0), VPC_IPV6_LENGTH);
@@ -70,6 +70,15 @@ public final class VpcOperations {
             desk.now());
     tx.put(Kinds.VPC, vpc);
     return vpc.id();
+  }
+
+  /** A tunnel network id is never used again: what a switch still knows of an old VPC is void. */
+  private static int nextVni(Transaction tx) {
+    long vni = Desk.next(tx, "vni");
+    if (vni > Vpc.MAX_VNI) {
+      throw EcsException.invalid("ResourceNotAvailable", "All tunnel network ids were used.");
+    }
+    return (int) vni;
   }
 
   private static void checkVpcBlock(Cidr cidr) {

@@ -3,7 +3,12 @@ package io.eniswitch.controlplane.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eniswitch.controlplane.model.Cidr;
+import io.eniswitch.controlplane.model.Direction;
+import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.EniQos;
 import io.eniswitch.controlplane.model.GroupType;
+import io.eniswitch.controlplane.model.HealthCheck;
 import io.eniswitch.controlplane.store.Commit;
 import io.eniswitch.controlplane.store.Kind;
 import io.eniswitch.controlplane.store.LocalStore;
@@ -39,8 +44,12 @@ class SqliteDomainTest {
       Commit<?> commit = operations.step();
       last = commit == null ? last : commit;
     }
+    makeOneOfEach(domain, scene);
     last.await(SOON);
     View before = store.snapshot();
+    for (Kind<?> kind : Kinds.ALL) {
+      assertThat(before.all(kind)).as(kind.name()).isNotEmpty();
+    }
     store.close();
     try (Store again = open()) {
       View after = again.snapshot();
@@ -52,6 +61,94 @@ class SqliteDomainTest {
       }
       Invariants.check(after);
     }
+  }
+
+  /** What the random operations do not make, with every component set. */
+  private static void makeOneOfEach(Domain domain, KillScene scene) {
+    Call call = new Call(RandomOperations.CALL.accountId(), "cn-hangzhou", "token", false);
+    String group = scene.groupIds().getFirst();
+    Eni eni = domain.enis().create(call, CreateEni.of(scene.vSwitchId(), group)).value();
+    domain.enis().limit(call, eni.id(), new EniQos(50_000, 51_000, 10_000, 20_000, 30_000));
+    domain
+        .enis()
+        .modify(
+            call,
+            new ModifyEni(
+                eni.id(),
+                "name",
+                "ein Gerät 网卡",
+                null,
+                true,
+                true,
+                new ModifyEni.Timeouts(30, 15, 100),
+                2));
+    domain.permissions().create(call, eni.id(), "42", "InstanceAttach");
+    String list =
+        domain
+            .prefixLists()
+            .create(call, true, 3, List.of(Cidr.parse("fd00::/8")), Naming.of("list"))
+            .value();
+    RuleRequest.Blocks local = new RuleRequest.Blocks("10.0.0.0/24", null);
+    RuleRequest.Blocks peer = new RuleRequest.Blocks("192.0.2.0/24", null);
+    domain
+        .securityRules()
+        .authorize(
+            call,
+            group,
+            List.of(
+                new RuleRequest(
+                    Direction.INGRESS,
+                    "TCP",
+                    "80/81",
+                    "1/2",
+                    "drop",
+                    "9",
+                    peer,
+                    local,
+                    null,
+                    null,
+                    "quintuple"),
+                new RuleRequest(
+                    Direction.INGRESS,
+                    "ALL",
+                    "-1/-1",
+                    null,
+                    null,
+                    null,
+                    RuleRequest.Blocks.NONE,
+                    RuleRequest.Blocks.NONE,
+                    null,
+                    list,
+                    null)));
+    RunInstances one = RunInstances.one("ecs.g7.large", scene.vSwitchId(), group, Naming.of("a1"));
+    List<String> members =
+        domain
+            .instances()
+            .run(
+                call,
+                new RunInstances(
+                    one.typeId(),
+                    2,
+                    true,
+                    one.primary(),
+                    List.of(),
+                    List.of(),
+                    one.machine(),
+                    Naming.of("pair")))
+            .value();
+    HealthCheck http =
+        new HealthCheck(HealthCheck.Kind.HTTP, Duration.ofMillis(10), 3, 2, 80, "/health");
+    domain
+        .failoverGroups()
+        .create(
+            call,
+            new CreateFailoverGroup(
+                eni.id(),
+                members,
+                List.of(http, HealthCheck.carrier()),
+                true,
+                Duration.ofMillis(1_500),
+                Naming.NONE));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
@@ -203,6 +204,10 @@ class ResourceCommandsTest {
   void shouldUseTheAccessKeyOfAFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("key");
     Files.writeString(file, "# ours\neniswitch wrong\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(run("vpc list --access-key-file " + file)).isEqualTo(1);
+    assertThat(err).contains("chmod 600");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     assertThat(run("vpc list --access-key-file " + file)).isEqualTo(1);
     assertThat(err).contains("SignatureDoesNotMatch", "check the secret").doesNotContain("POST");
     Files.writeString(file, "eniswitch eniswitch-secret 1\n");

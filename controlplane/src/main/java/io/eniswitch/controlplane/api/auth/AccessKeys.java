@@ -70,16 +70,7 @@ public final class AccessKeys {
    *     faults are listed, and none quotes a secret
    */
   public static AccessKeys read(Path file) throws IOException {
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-    if (!OWNER_ONLY.containsAll(permissions)) {
-      throw new IOException(
-          "access key file "
-              + file
-              + " has permissions "
-              + PosixFilePermissions.toString(permissions)
-              + ": it holds secrets, so only its owner may read it; run: chmod 600 "
-              + file);
-    }
+    requireOwnerOnly(file);
     Map<String, AccessKey> byId = new HashMap<>();
     List<String> faults = new ArrayList<>();
     int number = 0;
@@ -99,6 +90,24 @@ public final class AccessKeys {
       throw new IOException("access key file " + file + ": " + String.join("; ", faults));
     }
     return new AccessKeys(byId, false);
+  }
+
+  /**
+   * Refuses a file with secrets that others than its owner may touch.
+   *
+   * @throws IOException saying so, or if the file cannot be looked at
+   */
+  public static void requireOwnerOnly(Path file) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+    if (!OWNER_ONLY.containsAll(permissions)) {
+      throw new IOException(
+          "access key file "
+              + file
+              + " has permissions "
+              + PosixFilePermissions.toString(permissions)
+              + ": it holds secrets, so only its owner may read it; run: chmod 600 "
+              + file);
+    }
   }
 
   private static @Nullable String readLine(String line, Map<String, AccessKey> byId) {

@@ -7,11 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * Decides who sent a request: the signature fits an access key, its time is near, and it was not
- * used before.
+ * Decides who sent a request: the signature fits an access key, its time is near and not before
+ * this process began, and it was not used before.
  *
  * <p><b>Threading:</b> any thread. <b>Bounds:</b> {@value #MAX_NONCES} requests per half hour.
  */
@@ -28,6 +29,9 @@ public final class Authenticator {
   private final Clock clock;
   private final Nonces nonces;
 
+  /** Nonces from before are forgotten, so what was signed before is refused; whole seconds. */
+  private final Instant startedAt;
+
   /** An authenticator for these keys by this clock. */
   public Authenticator(AccessKeys keys, Clock clock) {
     this(keys, clock, MAX_NONCES);
@@ -36,6 +40,7 @@ public final class Authenticator {
   Authenticator(AccessKeys keys, Clock clock, int maxNonces) {
     this.keys = keys;
     this.clock = clock;
+    this.startedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     this.nonces = new Nonces(CLOCK_WINDOW.multipliedBy(2).toMillis(), maxNonces, clock.millis());
   }
 
@@ -71,12 +76,12 @@ public final class Authenticator {
           "The signature does not fit the access key. server string to sign is:"
               + claim.stringToSign());
     }
-    requireNear(claim.timestamp());
+    requireTimely(claim.timestamp());
     requireFresh(claim);
     return key;
   }
 
-  private void requireNear(String timestamp) {
+  private void requireTimely(String timestamp) {
     Instant sent;
     try {
       sent = Instant.parse(timestamp);
@@ -91,6 +96,14 @@ public final class Authenticator {
           "The timestamp is more than "
               + CLOCK_WINDOW.toMinutes()
               + " minutes away from this server's clock.");
+    }
+    if (sent.isBefore(startedAt)) {
+      throw new ApiError(
+          400,
+          "IllegalTimestamp",
+          "The timestamp is older than this server, which started at "
+              + startedAt
+              + " and does not know what was sent before; send it again.");
     }
   }
 

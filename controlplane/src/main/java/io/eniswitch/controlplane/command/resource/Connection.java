@@ -70,6 +70,7 @@ final class Connection {
 
   private static RequestSigner fromFile(Path file) {
     try {
+      AccessKeys.requireOwnerOnly(file);
       for (String line : Files.readAllLines(file)) {
         String[] words = line.strip().split("\\s+", -1);
         if (!line.isBlank() && !line.startsWith("#") && words.length >= 2) {

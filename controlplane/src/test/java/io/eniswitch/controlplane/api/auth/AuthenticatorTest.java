@@ -114,6 +114,19 @@ class AuthenticatorTest {
   }
 
   @Test
+  void shouldRefuseWhatWasSignedBeforeItStarted() {
+    now = SENT.plusMillis(1_500);
+    Authenticator restarted = authenticator(16);
+    assertThatThrownBy(() -> authenticate(restarted, signed(KEY, "1")))
+        .hasMessageContaining("IllegalTimestamp")
+        .hasMessageContaining("send it again");
+    now = SENT.plusMillis(999);
+    assertThat(authenticate(authenticator(16), signed(KEY, "1")))
+        .as("timestamps are whole seconds")
+        .isEqualTo(KEY);
+  }
+
+  @Test
   void shouldRefuseUnknownKeysAndWrongSecrets() {
     assertThatThrownBy(() -> authenticate(signed(new AccessKey("bob", "b", "1"), "1")))
         .hasMessageContaining("InvalidAccessKeyId.NotFound");

@@ -16,7 +16,9 @@ public final class EniTable implements AutoCloseable {
   /** No ENI. */
   public static final int NONE = -1;
 
-  private static final int RARE_BYTES = 16;
+  /** What an ENI takes beside its record. */
+  static final int RARE_BYTES = 16;
+
   private static final int LEASE = 0;
   private static final int QOS_INDEX = 8;
 

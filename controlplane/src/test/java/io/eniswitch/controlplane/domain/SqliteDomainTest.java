@@ -83,6 +83,11 @@ class SqliteDomainTest {
                 new ModifyEni.Timeouts(30, 15, 100),
                 2));
     domain.permissions().create(call, eni.id(), "42", "InstanceAttach");
+    makeRules(domain, call, group);
+    makeFailoverGroup(domain, call, CreateEni.of(scene.vSwitchId(), group), eni.id());
+  }
+
+  private static void makeRules(Domain domain, Call call, String group) {
     String list =
         domain
             .prefixLists()
@@ -120,7 +125,15 @@ class SqliteDomainTest {
                     null,
                     list,
                     null)));
-    RunInstances one = RunInstances.one("ecs.g7.large", scene.vSwitchId(), group, Naming.of("a1"));
+  }
+
+  private static void makeFailoverGroup(Domain domain, Call call, CreateEni primary, String eniId) {
+    RunInstances one =
+        RunInstances.one(
+            "ecs.g7.large",
+            primary.vSwitchId(),
+            primary.securityGroupIds().getFirst(),
+            Naming.NONE);
     List<String> members =
         domain
             .instances()
@@ -143,7 +156,7 @@ class SqliteDomainTest {
         .create(
             call,
             new CreateFailoverGroup(
-                eni.id(),
+                eniId,
                 members,
                 List.of(http, HealthCheck.carrier()),
                 true,

@@ -111,6 +111,20 @@ public record DataplaneSettings(
         portOpener);
   }
 
+  /** The same with ports made by another. */
+  public DataplaneSettings withPortOpener(final PortOpener opener) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        cpus,
+        busyPoll,
+        counterFile,
+        opener);
+  }
+
   private static void require(
       final boolean valid, final String field, final Object value, final String accepted) {
     if (!valid) {

@@ -1,0 +1,244 @@
+package io.eniswitch.dataplane.push;
+
+import io.eniswitch.dataplane.Applied;
+import io.eniswitch.dataplane.Change;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.agrona.ErrorHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the switch what control wants it to be: every ENI goes its own way, one change after the
+ * other, and none waits for another. What is refused is tried again, later and later.
+ *
+ * <p><b>Threading</b>: any thread; one own thread holds all state. <b>Bounds</b>: at most one
+ * change under way per ENI.
+ */
+public final class Follower implements IntentSink, AutoCloseable {
+  /** Refusals in a row before control is told: one may only be a matter of order. */
+  static final int PATIENCE = 3;
+
+  private static final long NO_RETRY_NS = TimeUnit.HOURS.toNanos(1);
+
+  private final Function<Change, CompletableFuture<Applied>> dataplane;
+  private final Outcomes outcomes;
+  private final ErrorHandler errors;
+  private final VSwitchTrack vSwitches;
+  private final InstanceTrack instances;
+  private final Map<String, EniTrack> enis = new LinkedHashMap<>();
+  private final Set<EniTrack> failing = new LinkedHashSet<>();
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Thread thread = Thread.ofPlatform().name("follower").daemon().unstarted(this::run);
+  private @Nullable Set<String> unnamedEnis;
+  private long retryAtNs;
+
+  /** What the own thread is told. */
+  private sealed interface Event {
+    /** Control wants this. */
+    record Follow(long revision, List<Intent> intents) implements Event {}
+
+    /** A change took effect, or was refused. */
+    record Done(EniTrack eni, Change change, @Nullable Throwable failure) implements Event {}
+
+    /** That is all. */
+    record Stop() implements Event {}
+  }
+
+  private Follower(
+      Function<Change, CompletableFuture<Applied>> dataplane,
+      OwnedNamespaces namespaces,
+      Outcomes outcomes,
+      ErrorHandler errors) {
+    this.dataplane = dataplane;
+    this.outcomes = outcomes;
+    this.errors = errors;
+    this.vSwitches = new VSwitchTrack(dataplane, errors);
+    this.instances = new InstanceTrack(namespaces, errors);
+  }
+
+  /**
+   * Starts to follow.
+   *
+   * @param dataplane the switch, without vSwitches and ENIs
+   * @param namespaces the switch opens its ports through it
+   */
+  public static Follower start(
+      Function<Change, CompletableFuture<Applied>> dataplane,
+      OwnedNamespaces namespaces,
+      Outcomes outcomes,
+      ErrorHandler errors) {
+    Follower follower = new Follower(dataplane, namespaces, outcomes, errors);
+    follower.thread.start();
+    return follower;
+  }
+
+  @Override
+  public void follow(long revision, List<Intent> intents) {
+    events.add(new Event.Follow(revision, List.copyOf(intents)));
+  }
+
+  /** Stops; the switch stays as it is. */
+  @Override
+  public void close() {
+    events.add(new Event.Stop());
+    try {
+      thread.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Event event = null;
+      while (!(event instanceof Event.Stop)) {
+        if (event != null) {
+          on(event);
+        }
+        retry();
+        event = events.poll(waitNs(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      errors.onError(e);
+    }
+  }
+
+  private void on(Event event) {
+    try {
+      switch (event) {
+        case Event.Follow(long revision, List<Intent> intents) ->
+            intents.forEach(intent -> onIntent(intent, revision));
+        case Event.Done(EniTrack eni, Change change, Throwable failure) ->
+            onDone(eni, change, failure);
+        case Event.Stop() -> {}
+      }
+    } catch (RuntimeException e) {
+      errors.onError(e);
+    }
+  }
+
+  private void onIntent(Intent intent, long revision) {
+    switch (intent) {
+      case Intent.Begin() -> {
+        unnamedEnis = new HashSet<>(enis.keySet());
+        vSwitches.onBegin();
+        instances.onBegin();
+      }
+      case Intent.End() -> onEnd(revision);
+      case Intent.VSwitch vSwitch -> vSwitches.want(vSwitch.config());
+      case Intent.NoVSwitch(String vSwitchId) -> {
+        vSwitches.unwant(vSwitchId);
+        vSwitches.removeUnused(enis.values());
+      }
+      case Intent.Instance(String instanceId, String namespace) ->
+          instances.want(instanceId, namespace);
+      case Intent.NoInstance(String instanceId) -> {
+        instances.unwant(instanceId);
+        instances.removeUnused(enis.values());
+      }
+      case Intent.Eni eni -> want(eni.config().eniId(), eni, revision);
+      case Intent.NoEni(String eniId) -> want(eniId, null, revision);
+    }
+  }
+
+  private void onEnd(long revision) {
+    Set<String> unnamed = unnamedEnis;
+    unnamedEnis = null;
+    if (unnamed != null) {
+      unnamed.forEach(eniId -> want(eniId, null, revision));
+      vSwitches.onEnd();
+      vSwitches.removeUnused(enis.values());
+      instances.onEnd();
+      instances.removeUnused(enis.values());
+    }
+  }
+
+  private void want(String eniId, Intent.@Nullable Eni intent, long revision) {
+    if (unnamedEnis != null && intent != null) {
+      unnamedEnis.remove(eniId);
+    }
+    EniTrack eni = enis.computeIfAbsent(eniId, EniTrack::new);
+    eni.want(intent, revision);
+    failing.remove(eni);
+    advance(eni);
+  }
+
+  private void advance(EniTrack eni) {
+    if (eni.isBusy()) {
+      return;
+    }
+    Change change = eni.next();
+    if (change == null) {
+      onArrived(eni);
+      return;
+    }
+    if (change instanceof Change.PutEni put) {
+      vSwitches.ensure(put.eni().vSwitchId());
+    }
+    eni.onBegun();
+    var _ =
+        dataplane
+            .apply(change)
+            .whenComplete((_, failure) -> events.add(new Event.Done(eni, change, failure)));
+  }
+
+  private void onArrived(EniTrack eni) {
+    if (eni.takeConfirmation()) {
+      outcomes.onConfirmed(eni.eniId(), eni.revision());
+    }
+    if (eni.isGone()) {
+      enis.remove(eni.eniId());
+    }
+    vSwitches.removeUnused(enis.values());
+    instances.removeUnused(enis.values());
+  }
+
+  private void onDone(EniTrack eni, Change change, @Nullable Throwable failure) {
+    if (failure == null) {
+      eni.onDone(change);
+      failing.remove(eni);
+      advance(eni);
+      return;
+    }
+    int failures = eni.onFailed(System.nanoTime());
+    failing.add(eni);
+    retryAtNs = failing.size() == 1 ? eni.retryAtNs() : earlier(retryAtNs, eni.retryAtNs());
+    if (failures == PATIENCE && eni.takeRefusal()) {
+      errors.onError(failure);
+      outcomes.onRefused(eni.eniId(), eni.revision(), reason(failure));
+    }
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable root = failure.getCause() == null ? failure : failure.getCause();
+    return String.valueOf(root.getMessage());
+  }
+
+  private void retry() {
+    long nowNs = System.nanoTime();
+    if (failing.isEmpty() || nowNs - retryAtNs < 0) {
+      return;
+    }
+    List<EniTrack> due = failing.stream().filter(eni -> nowNs - eni.retryAtNs() >= 0).toList();
+    due.forEach(failing::remove);
+    retryAtNs =
+        failing.stream().map(EniTrack::retryAtNs).reduce(nowNs + NO_RETRY_NS, Follower::earlier);
+    due.forEach(this::advance);
+  }
+
+  private long waitNs() {
+    return failing.isEmpty() ? NO_RETRY_NS : Math.max(retryAtNs - System.nanoTime(), 0);
+  }
+
+  private static long earlier(long oneNs, long otherNs) {
+    return oneNs - otherNs < 0 ? oneNs : otherNs;
+  }
+}

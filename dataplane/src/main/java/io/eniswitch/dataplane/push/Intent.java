@@ -1,0 +1,56 @@
+package io.eniswitch.dataplane.push;
+
+import io.eniswitch.dataplane.EniConfig;
+import io.eniswitch.dataplane.PortLocation;
+import io.eniswitch.dataplane.VSwitchConfig;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What control wants one thing to be, whatever the switch made of it so far. The last one about a
+ * thing counts, and saying it again changes nothing.
+ */
+public sealed interface Intent {
+  /** Everything follows until {@link End}: what is not named in between is to go. */
+  record Begin() implements Intent {}
+
+  /** Everything was named. */
+  record End() implements Intent {}
+
+  /** A vSwitch is to be; before the first ENI in it. */
+  record VSwitch(VSwitchConfig config) implements Intent {}
+
+  /** A vSwitch is to go, once its last ENI went. */
+  record NoVSwitch(String vSwitchId) implements Intent {}
+
+  /** An instance of this host is a network namespace. */
+  record Instance(String instanceId, String namespace) implements Intent {}
+
+  /** An instance is to go, and its namespace with it if the switch made it. */
+  record NoInstance(String instanceId) implements Intent {}
+
+  /**
+   * An ENI is to be.
+   *
+   * @param config its addresses and flags
+   * @param places instances of this host where it is to have a port
+   * @param attachedTo which of them it forwards at; empty for none
+   */
+  record Eni(EniConfig config, List<Place> places, Optional<String> attachedTo) implements Intent {
+    /** Copies the list, and refuses an ENI that forwards where it has no port. */
+    public Eni {
+      places = List.copyOf(places);
+      if (attachedTo.isPresent()
+          && places.stream().noneMatch(place -> place.instanceId().equals(attachedTo.get()))) {
+        throw new IllegalArgumentException(
+            config.eniId() + " is to forward at " + attachedTo.get() + ", but has no place there");
+      }
+    }
+  }
+
+  /** An ENI is to go, with its ports. */
+  record NoEni(String eniId) implements Intent {}
+
+  /** A port of an ENI at an instance. */
+  record Place(String instanceId, PortLocation at) {}
+}

@@ -1,0 +1,107 @@
+package io.eniswitch.controlplane;
+
+import io.eniswitch.controlplane.api.WebPage;
+import io.eniswitch.controlplane.push.Courier;
+import io.eniswitch.dataplane.Dataplane;
+import io.eniswitch.dataplane.DataplaneSettings;
+import io.eniswitch.dataplane.DevicePorts;
+import io.eniswitch.dataplane.push.Follower;
+import io.eniswitch.dataplane.push.OwnedNamespaces;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.agrona.ErrorHandler;
+
+/**
+ * Control plane and switch of one host in one process: what the API is asked for is forwarded.
+ *
+ * <p><b>Threading</b>: any thread. When it starts again over the same directory, it is what it was.
+ */
+public final class AllInOne implements AutoCloseable {
+  private static final String NAMESPACES = "namespaces";
+  private static final String COUNTERS = "counters";
+
+  private final ControlPlane controlPlane;
+  private final Dataplane dataplane;
+  private final Follower follower;
+  private final Courier courier;
+
+  private AllInOne(
+      ControlPlane controlPlane, Dataplane dataplane, Follower follower, Courier courier) {
+    this.controlPlane = controlPlane;
+    this.dataplane = dataplane;
+    this.follower = follower;
+    this.courier = courier;
+  }
+
+  /**
+   * Starts both halves.
+   *
+   * @param config of the control plane
+   * @param hosting the switch's side
+   * @param pages further paths of the web server
+   * @param errors gets faults of ours and of ports
+   * @throws IOException if the directory or the address cannot be used
+   * @throws io.eniswitch.controlplane.store.StoreException if the state cannot be used
+   * @throws io.eniswitch.dataplane.DataplaneException if the switch cannot start
+   */
+  public static AllInOne start(
+      ControlPlaneConfig config,
+      Hosting hosting,
+      Map<String, WebPage> pages,
+      PrometheusRegistry registry,
+      ErrorHandler errors)
+      throws IOException {
+    Path directory = hosting.directory();
+    Files.createDirectories(directory);
+    ControlPlane controlPlane = ControlPlane.start(config, pages, registry, errors);
+    try {
+      OwnedNamespaces namespaces =
+          OwnedNamespaces.in(directory.resolve(NAMESPACES), new DevicePorts());
+      DataplaneSettings settings =
+          DataplaneSettings.defaults(directory.resolve(COUNTERS))
+              .withWorkers(hosting.workers())
+              .withPortOpener(namespaces);
+      Dataplane dataplane = Dataplane.start(settings, errors);
+      Courier courier =
+          new Courier(
+              controlPlane.store(), controlPlane.domain().reports(), hosting.host(), errors);
+      Follower follower = Follower.start(dataplane::apply, namespaces, courier, errors);
+      courier.start(follower);
+      return new AllInOne(controlPlane, dataplane, follower, courier);
+    } catch (IOException | RuntimeException e) {
+      controlPlane.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The switch's side.
+   *
+   * @param directory where it keeps its counters and what it made
+   * @param host the name of this host, as the tag {@code eniswitch:host} says it
+   * @param workers threads that move packets
+   */
+  public record Hosting(Path directory, String host, int workers) {}
+
+  /** The control plane. */
+  public ControlPlane controlPlane() {
+    return controlPlane;
+  }
+
+  /** The switch. */
+  public Dataplane dataplane() {
+    return dataplane;
+  }
+
+  /** Stops both; namespaces stay, ports go. */
+  @Override
+  public void close() {
+    courier.close();
+    follower.close();
+    controlPlane.close();
+    dataplane.close();
+  }
+}

@@ -18,21 +18,31 @@ import io.eniswitch.dataplane.table.ForwardingTables;
 public final class Stateful implements AutoCloseable {
   private static final int NS_PER_MS = 1_000_000;
 
-  private final SessionTable sessions;
+  private static final int MIN_IPV6_CAPACITY = 1024;
+  private static final int IPV6_SHARE = 4;
+
+  private final SessionTable ipv4;
+  private final SessionTable ipv6;
   private final SessionLookup lookup;
   private final Admit admit;
   private final Track track;
-  private final SessionSweep sweep;
+  private final SessionSweep sweep4;
+  private final SessionSweep sweep6;
   private long opened;
   private int openedInCycle;
 
-  /** Stages over {@code capacity} session records and the security groups of {@code policies}. */
+  /**
+   * Stages over {@code capacity} IPv4 session records, a quarter as many for IPv6, and the security
+   * groups of {@code policies}.
+   */
   public Stateful(final ForwardingTables tables, final PolicyTable policies, final int capacity) {
-    sessions = new SessionTable(capacity);
-    lookup = new SessionLookup(tables, sessions);
-    admit = new Admit(tables, sessions, policies);
-    track = new Track(sessions);
-    sweep = new SessionSweep(sessions);
+    ipv4 = SessionTable.ipv4(capacity);
+    ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
+    lookup = new SessionLookup(tables, ipv4, ipv6);
+    admit = new Admit(tables, ipv4, ipv6, policies);
+    track = new Track(ipv4, ipv6);
+    sweep4 = new SessionSweep(ipv4);
+    sweep6 = new SessionSweep(ipv6);
   }
 
   /** Finds sessions; answers how many packets have none. */
@@ -56,13 +66,14 @@ public final class Stateful implements AutoCloseable {
    * Takes out some sessions that ran out; after the burst, whose session addresses are void then.
    */
   void sweep(final long nowNs) {
-    sweep.process(openedInCycle, millis(nowNs));
+    sweep4.process(openedInCycle, millis(nowNs));
+    sweep6.process(openedInCycle, millis(nowNs));
     openedInCycle = 0;
   }
 
   /** Live sessions. */
   public int size() {
-    return sessions.size();
+    return ipv4.size() + ipv6.size();
   }
 
   /** Sessions ever opened. */
@@ -72,12 +83,12 @@ public final class Stateful implements AutoCloseable {
 
   /** Sessions that ran out. */
   public long expired() {
-    return sweep.expired();
+    return sweep4.expired() + sweep6.expired();
   }
 
   /** Sessions recycled for room. */
   public long recycled() {
-    return sweep.recycled();
+    return sweep4.recycled() + sweep6.recycled();
   }
 
   /** Sessions judged again after a policy change. */
@@ -87,7 +98,8 @@ public final class Stateful implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.close();
+    ipv4.close();
+    ipv6.close();
   }
 
   private static int millis(final long nowNs) {

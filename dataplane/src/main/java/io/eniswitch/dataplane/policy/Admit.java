@@ -11,7 +11,6 @@ import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.session.TcpState;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.ForwardingTables;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The slow path: judges the packets that have no session by the security groups of both ends, and
@@ -36,20 +35,27 @@ public final class Admit {
 
   private static final int TCP = 6;
   private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
   private static final int ECHO_REQUEST = 8;
+  private static final int ECHO_REQUEST6 = 128;
   private static final int SYN_ONLY_MASK = 0x17;
   private static final int SYN = 2;
 
-  private final SessionTable sessions;
-  private final PolicyTable policies;
+  private final SessionTable ipv4;
+  private final SessionTable ipv6;
+  private final Judge judge;
   private final long enis;
   private long rejudged;
 
   /** A stage over one worker's sessions. */
   public Admit(
-      final ForwardingTables tables, final SessionTable sessions, final PolicyTable policies) {
-    this.sessions = sessions;
-    this.policies = policies;
+      final ForwardingTables tables,
+      final SessionTable ipv4,
+      final SessionTable ipv6,
+      final PolicyTable policies) {
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
+    judge = new Judge(policies);
     enis = tables.enis().baseAddress();
   }
 
@@ -88,10 +94,7 @@ public final class Admit {
       relate(vector, slot, nowMs);
       return 0;
     }
-    final long addresses = vector.addresses[slot];
-    final long service = vector.service[slot];
-    final int hash = SessionKey.hash(addresses, service);
-    final long known = sessions.find(sessions.home(hash), addresses, service);
+    final long known = find(vector, slot);
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
       rejudge(vector, slot, known, nowMs);
       return 0;
@@ -107,23 +110,17 @@ public final class Admit {
     final DropReason refusal =
         unfit != DropReason.NONE
             ? unfit
-            : judge(
-                vector.addresses[slot], vector.service[slot], side, sourceWord, destinationWord);
+            : judge.process(vector, slot, side, sourceWord, destinationWord);
     if (refusal != DropReason.NONE) {
       vector.drop(slot, refusal);
       return 0;
     }
-    final long addresses = vector.addresses[slot];
-    final long service = vector.service[slot];
-    final long session =
-        expired != Session.NONE
-            ? expired
-            : sessions.insert(SessionKey.hash(addresses, service), addresses, service);
+    final long session = expired != Session.NONE ? expired : insert(vector, slot);
     if (session == Session.NONE) {
       vector.drop(slot, DropReason.SESSION_TABLE_FULL);
       return 0;
     }
-    sessions.reset(session);
+    table(vector, slot).reset(session);
     bind(vector, slot, session, sourceWord, destinationWord);
     final boolean tcp = Layout.protocol(vector.layout[slot]) == TCP;
     Session.writeFlags(session, side == 1 ? Session.INITIATED_BY_B : 0);
@@ -142,9 +139,9 @@ public final class Admit {
     final long sourceWord = policyWord(vector.sourceEni[slot]);
     final long destinationWord = policyWord(vector.destinationEni[slot]);
     final DropReason refusal =
-        judge(
-            vector.addresses[slot],
-            vector.service[slot],
+        judge.process(
+            vector,
+            slot,
             initiator,
             side == initiator ? sourceWord : destinationWord,
             side == initiator ? destinationWord : sourceWord);
@@ -177,42 +174,42 @@ public final class Admit {
     if (protocol == TCP && (Memory.readByte(l4 + 13) & SYN_ONLY_MASK) != SYN) {
       return DropReason.TCP_STATE;
     }
-    return protocol == ICMP && Memory.readByte(l4) != ECHO_REQUEST
-        ? DropReason.ICMP_UNRELATED
-        : DropReason.NONE;
+    final boolean unrelated =
+        protocol == ICMP && Memory.readByte(l4) != ECHO_REQUEST
+            || protocol == ICMPV6 && Memory.readByte(l4) != ECHO_REQUEST6;
+    return unrelated ? DropReason.ICMP_UNRELATED : DropReason.NONE;
   }
 
-  /** Judges the initiator's packet at both ends. */
-  private DropReason judge(
-      final long addresses,
-      final long service,
-      final int initiator,
-      final long initiatorWord,
-      final long responderWord) {
-    final int protocol = (int) (service >>> 32) & 0xff;
-    final int ports = Integer.rotateRight((int) service, initiator << 4);
-    final boolean hasPorts = protocol != ICMP;
-    final int source = hasPorts ? Short.reverseBytes((short) ports) & 0xffff : 0;
-    final int destination = hasPorts ? Short.reverseBytes((short) (ports >>> 16)) & 0xffff : 0;
-    final long pair = Long.rotateRight(addresses, initiator << 5);
-    final int from = Integer.reverseBytes((int) pair);
-    final int to = Integer.reverseBytes((int) (pair >>> 32));
-    if (!accepts(initiatorWord, PacketWord.egress(protocol, source, destination), to, from)) {
-      return DropReason.GROUP_EGRESS;
-    }
-    return accepts(responderWord, PacketWord.ingress(protocol, source, destination), from, to)
-        ? DropReason.NONE
-        : DropReason.GROUP_INGRESS;
+  private SessionTable table(final PacketVector vector, final int slot) {
+    return Layout.isIpv4(vector.layout[slot]) ? ipv4 : ipv6;
   }
 
-  private boolean accepts(
-      final long policyWord, final long packetWord, final int peer, final int local) {
-    final int policy = EniEntry.policy(policyWord);
-    if (policy == OPEN_POLICY) {
-      return true;
+  private long find(final PacketVector vector, final int slot) {
+    final long addresses = vector.addresses[slot];
+    final long service = vector.service[slot];
+    final int hash = SessionKey.hash(addresses, service);
+    if (Layout.isIpv4(vector.layout[slot])) {
+      return ipv4.find(ipv4.home(hash), addresses, service);
     }
-    final @Nullable Classifier classifier = policies.classifier(policy - 1);
-    return classifier != null && classifier.judgeV4(packetWord, peer, local) >= 0;
+    final long lower = lower6(vector, slot);
+    return ipv6.find6(ipv6.home(hash), lower, higher6(vector, slot), service);
+  }
+
+  private long insert(final PacketVector vector, final int slot) {
+    final long addresses = vector.addresses[slot];
+    final long service = vector.service[slot];
+    final int hash = SessionKey.hash(addresses, service);
+    return Layout.isIpv4(vector.layout[slot])
+        ? ipv4.insert(hash, addresses, service)
+        : ipv6.insert6(hash, lower6(vector, slot), higher6(vector, slot), service);
+  }
+
+  private static long lower6(final PacketVector vector, final int slot) {
+    return vector.address[slot] + Layout.IP_OFFSET + 8 + vector.side[slot] * 16L;
+  }
+
+  private static long higher6(final PacketVector vector, final int slot) {
+    return vector.address[slot] + Layout.IP_OFFSET + 8 + (vector.side[slot] ^ 1) * 16L;
   }
 
   /**
@@ -222,7 +219,7 @@ public final class Admit {
   private void relate(final PacketVector vector, final int slot, final int nowMs) {
     final long quoted =
         QuotedPacket.session(
-            sessions,
+            table(vector, slot),
             vector.address[slot],
             vector.length[slot],
             vector.layout[slot],

@@ -9,14 +9,17 @@ import io.eniswitch.dataplane.session.SessionTable;
 /**
  * The packet that an ICMP error quotes: its IP header and at least eight bytes behind it.
  *
- * <p><b>Threading</b>: stateless. <b>Source</b>: RFC 792, RFC 5927 section 3.
+ * <p><b>Threading</b>: stateless. <b>Source</b>: RFC 792, RFC 4443, RFC 5927 section 3.
  */
 final class QuotedPacket {
   private static final int ICMP_HEADER_BYTES = 8;
   private static final int IPV4_BYTES = 20;
+  private static final int IPV6_BYTES = 40;
+  private static final int PORTS_BYTES = 8;
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
 
   private QuotedPacket() {}
 
@@ -28,9 +31,18 @@ final class QuotedPacket {
       final int layout,
       final int vni) {
     final int at = Layout.l4Offset(layout) + ICMP_HEADER_BYTES;
-    final long ip = frame + at;
-    if (!Layout.isIpv4(layout)
-        || at + IPV4_BYTES + 8 > length
+    return Layout.isIpv4(layout)
+        ? session4(sessions, frame, frame + at, length - at, vni)
+        : session6(sessions, frame, frame + at, length - at, vni);
+  }
+
+  private static long session4(
+      final SessionTable sessions,
+      final long frame,
+      final long ip,
+      final int available,
+      final int vni) {
+    if (available < IPV4_BYTES + PORTS_BYTES
         || Memory.readByte(ip) >>> 4 != 4
         // The quoted packet was sent by the one who now gets the error.
         || Memory.readInt(ip + 12) != Memory.readInt(frame + Layout.IP_OFFSET + 16)) {
@@ -38,7 +50,7 @@ final class QuotedPacket {
     }
     final int headerBytes = (Memory.readByte(ip) & 0xf) * 4;
     final boolean laterFragment = (Memory.readShortBe(ip + 6) & 0x1fff) != 0;
-    if (headerBytes < IPV4_BYTES || at + headerBytes + 8 > length || laterFragment) {
+    if (headerBytes < IPV4_BYTES || available < headerBytes + PORTS_BYTES || laterFragment) {
       return Session.NONE;
     }
     final int protocol = Memory.readByte(ip + 9);
@@ -49,11 +61,35 @@ final class QuotedPacket {
     return sessions.find(sessions.home(SessionKey.hash(addresses, service)), addresses, service);
   }
 
+  /** A quoted packet with extension headers is not looked into: its error is unrelated. */
+  private static long session6(
+      final SessionTable sessions,
+      final long frame,
+      final long ip,
+      final int available,
+      final int vni) {
+    final long source = ip + 8;
+    final long receiver = frame + Layout.IP_OFFSET + 24;
+    if (available < IPV6_BYTES + PORTS_BYTES
+        || Memory.readByte(ip) >>> 4 != 6
+        || Memory.readLong(source) != Memory.readLong(receiver)
+        || Memory.readLong(source + 8) != Memory.readLong(receiver + 8)) {
+      return Session.NONE;
+    }
+    final int protocol = Memory.readByte(ip + 6);
+    final int side = SessionKey.side6(source);
+    final long lower = source + side * 16L;
+    final long higher = source + (side ^ 1) * 16L;
+    final long service = SessionKey.service(ports(ip + IPV6_BYTES, protocol), side, protocol, vni);
+    final int hash = SessionKey.hash(SessionKey.fold(lower, higher), service);
+    return sessions.find6(sessions.home(hash), lower, higher, service);
+  }
+
   private static int ports(final long l4, final int protocol) {
     if (protocol == TCP || protocol == UDP) {
       return Memory.readInt(l4);
     }
-    final int identifier = protocol == ICMP ? Memory.readShort(l4 + 4) : 0;
+    final int identifier = protocol == ICMP || protocol == ICMPV6 ? Memory.readShort(l4 + 4) : 0;
     return identifier | identifier << 16;
   }
 }

@@ -1,5 +1,7 @@
 package io.eniswitch.dataplane.session;
 
+import io.eniswitch.dataplane.packet.Memory;
+
 /**
  * What both directions of a conversation have in common: addresses and ports with the lower address
  * first, protocol and VNI.
@@ -50,9 +52,22 @@ public final class SessionKey {
     return (int) (x >>> 32);
   }
 
-  /** Folds the four words of two IPv6 addresses, lower first, for {@link #hash}. */
-  public static long fold(
-      final long lowHigh, final long lowLow, final long highHigh, final long highLow) {
-    return (lowHigh * MIX_3 ^ lowLow) * MIX_1 ^ (highHigh * MIX_2 ^ highLow);
+  /**
+   * The side that sent an IPv6 packet: 0 if its source, at {@code source}, is the lower address.
+   */
+  public static int side6(final long source) {
+    final int high = Long.compareUnsigned(Memory.readLong(source), Memory.readLong(source + 16));
+    final int order =
+        high != 0
+            ? high
+            : Long.compareUnsigned(Memory.readLong(source + 8), Memory.readLong(source + 24));
+    return order > 0 ? 1 : 0;
+  }
+
+  /** Folds two IPv6 addresses to one word for {@link #hash}. */
+  public static long fold(final long lower, final long higher) {
+    final long low = Memory.readLong(lower) * MIX_3 ^ Memory.readLong(lower + 8);
+    final long high = Memory.readLong(higher) * MIX_2 ^ Memory.readLong(higher + 8);
+    return low * MIX_1 ^ Long.rotateLeft(high, 31);
   }
 }

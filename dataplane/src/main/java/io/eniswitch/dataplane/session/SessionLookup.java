@@ -9,7 +9,7 @@ import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 
 /**
- * Hits and misses: finds the session of each IPv4 packet and with it the ENI that gets it.
+ * Hits and misses: finds the session of each packet and with it the ENI that gets it.
  *
  * <p>A session that ran out, whose sender is not the ENI that sent the packet, or that was admitted
  * under an older policy epoch of either ENI, is a miss: its packet is judged again.
@@ -21,13 +21,17 @@ public final class SessionLookup {
   private static final int TCP = 6;
   private static final int UDP = 17;
   private static final int ICMP = 1;
+  private static final int ICMPV6 = 58;
 
-  private final SessionTable sessions;
+  private final SessionTable ipv4;
+  private final SessionTable ipv6;
   private final long enis;
 
   /** A stage over one worker's sessions. */
-  public SessionLookup(final ForwardingTables tables, final SessionTable sessions) {
-    this.sessions = sessions;
+  public SessionLookup(
+      final ForwardingTables tables, final SessionTable ipv4, final SessionTable ipv6) {
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
     enis = tables.enis().baseAddress();
   }
 
@@ -61,10 +65,28 @@ public final class SessionLookup {
         vector.side[i] = (byte) side;
         vector.addresses[i] = addresses;
         vector.service[i] = service;
-        record = sessions.home(SessionKey.hash(addresses, service));
+        record = ipv4.home(SessionKey.hash(addresses, service));
+      } else if (vector.verdict[i] == Verdict.FORWARD
+          && (layout & (Layout.KIND_MASK | NO_KEY)) == Layout.IPV6) {
+        record = writeKey6(vector, i);
       }
       vector.scratch[i] = record;
     }
+  }
+
+  private long writeKey6(final PacketVector vector, final int slot) {
+    final long frame = vector.address[slot];
+    final int layout = vector.layout[slot];
+    final long source = frame + Layout.IP_OFFSET + 8;
+    final int side = SessionKey.side6(source);
+    final int vni = EniEntry.vni(enis + (long) vector.sourceEni[slot] * EniEntry.BYTES);
+    final long addresses = SessionKey.fold(source + side * 16L, source + (side ^ 1) * 16L);
+    final long service =
+        SessionKey.service(ports(frame, layout), side, Layout.protocol(layout), vni);
+    vector.side[slot] = (byte) side;
+    vector.addresses[slot] = addresses;
+    vector.service[slot] = service;
+    return ipv6.home(SessionKey.hash(addresses, service));
   }
 
   private static int ports(final long frame, final int layout) {
@@ -76,7 +98,8 @@ public final class SessionLookup {
 
   /** An echo has its identifier for both ports; other protocols have none. */
   private static int portsSlowPath(final long frame, final int layout) {
-    if (Layout.protocol(layout) != ICMP) {
+    final int protocol = Layout.protocol(layout);
+    if (protocol != ICMP && protocol != ICMPV6) {
       return 0;
     }
     final int identifier = Memory.readShort(frame + Layout.l4Offset(layout) + 4);
@@ -91,7 +114,10 @@ public final class SessionLookup {
       long session = Session.NONE;
       long entry = frame;
       if (record != frame) {
-        session = sessions.find(record, vector.addresses[i], vector.service[i]);
+        session =
+            Layout.isIpv4(vector.layout[i])
+                ? ipv4.find(record, vector.addresses[i], vector.service[i])
+                : find6(vector, i, record);
         final int side = vector.side[i];
         if (session != Session.NONE
             && (Session.eni(session, side) != vector.sourceEni[i]
@@ -107,6 +133,12 @@ public final class SessionLookup {
       vector.session[i] = session;
       vector.scratch[i] = entry;
     }
+  }
+
+  private long find6(final PacketVector vector, final int slot, final long record) {
+    final long source = vector.address[slot] + Layout.IP_OFFSET + 8;
+    final int side = vector.side[slot];
+    return ipv6.find6(record, source + side * 16L, source + (side ^ 1) * 16L, vector.service[slot]);
   }
 
   private int compareEpochs(final PacketVector vector) {

@@ -2,62 +2,81 @@ package io.eniswitch.dataplane.session;
 
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.Region;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One worker's sessions over IPv4.
+ * One worker's sessions over one family of addresses.
  *
- * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: open addressing, linear probing, records
- * of one cache line: the lower and the higher address (8 bytes), then the {@link Session}. Removal
- * shifts back, so that there are no tombstones and no cliff. <b>Bounds</b>: {@code capacity}
- * records of which {@link #MAX_LOAD_PERCENT} percent are used; {@link #insert} answers {@link
- * Session#NONE} beyond. TCP's window needs 32 bytes more, in a second array that other protocols do
- * not touch. <b>Source</b>: Knuth, The Art of Computer Programming, volume 3, section 6.4,
- * algorithm R.
+ * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: open addressing, linear probing. A
+ * record starts with the lower and the higher address as loaded from a packet, then the {@link
+ * Session}: for IPv4 one cache line of 8 + 56 bytes, for IPv6 two of 32 + 56. Removal shifts back,
+ * so that there are no tombstones and no cliff. TCP's window needs 32 bytes more: for IPv6 in the
+ * record, for IPv4 in a second array that other protocols do not touch. <b>Bounds</b>: {@code
+ * capacity} records of which {@link #MAX_LOAD_PERCENT} percent are used; {@link #insert} answers
+ * {@link Session#NONE} beyond. <b>Source</b>: Knuth, The Art of Computer Programming, volume 3,
+ * section 6.4, algorithm R.
  */
 public final class SessionTable implements AutoCloseable {
   /** Share of the records that may be used. */
   public static final int MAX_LOAD_PERCENT = 80;
 
-  /** Length of a record: addresses and {@link Session}. */
-  public static final int RECORD_BYTES = 64;
+  /** Bytes of an IPv4 record. */
+  public static final int RECORD4_BYTES = 64;
 
-  /** Where the {@link Session} starts in a record. */
-  public static final int SESSION_AT = 8;
+  /** Bytes of an IPv6 record. */
+  public static final int RECORD6_BYTES = 128;
 
-  /** Bytes of a session's TCP window record. */
-  public static final int WINDOW_BYTES = 32;
+  /** Bytes of a session's TCP window. */
+  static final int WINDOW_BYTES = 32;
+
+  private static final int ADDRESSES4_BYTES = 8;
+  private static final int ADDRESSES6_BYTES = 32;
 
   private final Region region;
-  private final Region windows;
+  private final @Nullable Region windows;
   private final long base;
   private final int capacity;
+  private final int recordShift;
+  private final int addressBytes;
   private final int maxSessions;
   private int size;
 
-  /** Maps a table of {@code capacity} records, 16 or more. */
-  public SessionTable(final int capacity) {
+  private SessionTable(final int capacity, final boolean ipv4) {
     if (capacity < 16) {
       throw new IllegalArgumentException("session capacity " + capacity + ": needs 16 or more");
     }
     this.capacity = capacity;
+    final int recordBytes = ipv4 ? RECORD4_BYTES : RECORD6_BYTES;
+    recordShift = Integer.numberOfTrailingZeros(recordBytes);
+    addressBytes = ipv4 ? ADDRESSES4_BYTES : ADDRESSES6_BYTES;
     maxSessions = (int) (capacity * (long) MAX_LOAD_PERCENT / 100);
-    region = Region.map((long) capacity * RECORD_BYTES);
-    windows = Region.map((long) capacity * WINDOW_BYTES);
+    region = Region.map((long) capacity * recordBytes);
+    windows = ipv4 ? Region.map((long) capacity * WINDOW_BYTES) : null;
     base = region.address();
+  }
+
+  /** A table of {@code capacity} IPv4 records, 16 or more. */
+  public static SessionTable ipv4(final int capacity) {
+    return new SessionTable(capacity, true);
+  }
+
+  /** A table of {@code capacity} IPv6 records, 16 or more. */
+  public static SessionTable ipv6(final int capacity) {
+    return new SessionTable(capacity, false);
   }
 
   /** Address of the record where the probe for {@code hash} starts. */
   public long home(final int hash) {
-    return base + ((hash & 0xffffffffL) * capacity >>> 32) * RECORD_BYTES;
+    return base + ((hash & 0xffffffffL) * capacity >>> 32 << recordShift);
   }
 
-  /** The session with this key, probing from {@code record}, or {@link Session#NONE}. */
+  /** The IPv4 session with this key, probing from {@code record}, or {@link Session#NONE}. */
   public long find(final long record, final long addresses, final long service) {
     long at = record;
     while (true) {
-      final long found = Memory.readLong(at + SESSION_AT);
+      final long found = Memory.readLong(at + ADDRESSES4_BYTES);
       if (found == service && Memory.readLong(at) == addresses) {
-        return at + SESSION_AT;
+        return at + ADDRESSES4_BYTES;
       }
       if (found == 0) {
         return Session.NONE;
@@ -67,46 +86,48 @@ public final class SessionTable implements AutoCloseable {
   }
 
   /**
-   * Adds a session that is not there; all but its key is for the caller to {@link #reset}.
+   * The IPv6 session with this key, probing from {@code record}, or {@link Session#NONE}.
+   *
+   * @param lower where the lower address lies
+   * @param higher where the higher address lies
+   */
+  public long find6(final long record, final long lower, final long higher, final long service) {
+    long at = record;
+    while (true) {
+      final long found = Memory.readLong(at + ADDRESSES6_BYTES);
+      if (found == service && same(at, lower) && same(at + 16, higher)) {
+        return at + ADDRESSES6_BYTES;
+      }
+      if (found == 0) {
+        return Session.NONE;
+      }
+      at = next(at);
+    }
+  }
+
+  /**
+   * Adds an IPv4 session that is not there; all but its key is for the caller to {@link #reset}.
    *
    * @return the session, or {@link Session#NONE} if the table is full
    */
   public long insert(final int hash, final long addresses, final long service) {
-    if (size >= maxSessions) {
+    final long record = claim(hash, service);
+    if (record == 0) {
       return Session.NONE;
     }
-    long at = home(hash);
-    while (Memory.readLong(at + SESSION_AT) != 0) {
-      at = next(at);
-    }
-    Memory.writeLong(at, addresses);
-    Memory.writeLong(at + SESSION_AT, service);
-    size++;
-    return at + SESSION_AT;
+    Memory.writeLong(record, addresses);
+    return record + ADDRESSES4_BYTES;
   }
 
-  /**
-   * Removes a session and closes the gap, which may move other sessions: no address of a session is
-   * valid afterwards.
-   */
-  public void remove(final long session) {
-    long gap = session - SESSION_AT;
-    long at = gap;
-    while (true) {
-      at = next(at);
-      final long service = Memory.readLong(at + SESSION_AT);
-      if (service == 0) {
-        break;
-      }
-      final long home = home(SessionKey.hash(Memory.readLong(at), service));
-      if (distance(home, at) >= distance(gap, at)) {
-        Memory.copy(at, gap, RECORD_BYTES);
-        Memory.copy(window(at + SESSION_AT), window(gap + SESSION_AT), WINDOW_BYTES);
-        gap = at;
-      }
+  /** Adds an IPv6 session; as {@link #insert}. */
+  public long insert6(final int hash, final long lower, final long higher, final long service) {
+    final long record = claim(hash, service);
+    if (record == 0) {
+      return Session.NONE;
     }
-    Memory.writeLong(gap + SESSION_AT, 0);
-    size--;
+    Memory.copy(lower, record, 16);
+    Memory.copy(higher, record + 16, 16);
+    return record + ADDRESSES6_BYTES;
   }
 
   /** Sets all of a session but its key to zero, its TCP window too. */
@@ -120,19 +141,38 @@ public final class SessionTable implements AutoCloseable {
     }
   }
 
-  /** Address of a session's TCP window record. */
-  public long window(final long session) {
-    return windows.address() + (session - SESSION_AT - base) / RECORD_BYTES * WINDOW_BYTES;
+  /**
+   * Removes a session and closes the gap, which may move other sessions: no address of a session is
+   * valid afterwards.
+   */
+  public void remove(final long session) {
+    long gap = session - addressBytes;
+    long at = gap;
+    while (true) {
+      at = next(at);
+      if (Memory.readLong(at + addressBytes) == 0) {
+        break;
+      }
+      if (distance(home(hash(at)), at) >= distance(gap, at)) {
+        Memory.copy(at, gap, 1L << recordShift);
+        if (windows != null) {
+          Memory.copy(window(at + addressBytes), window(gap + addressBytes), WINDOW_BYTES);
+        }
+        gap = at;
+      }
+    }
+    Memory.writeLong(gap + addressBytes, 0);
+    size--;
   }
 
-  /** The two addresses of a session, the lower one in the low word. */
-  public static long addresses(final long session) {
-    return Memory.readLong(session - SESSION_AT);
+  /** Where a session's two addresses lie, the lower one first. */
+  public long addressesAt(final long session) {
+    return session - addressBytes;
   }
 
   /** The session in record {@code index}, or {@link Session#NONE} if it is free. */
   public long at(final int index) {
-    final long session = base + (long) index * RECORD_BYTES + SESSION_AT;
+    final long session = base + ((long) index << recordShift) + addressBytes;
     return Session.service(session) == 0 ? Session.NONE : session;
   }
 
@@ -154,16 +194,50 @@ public final class SessionTable implements AutoCloseable {
   @Override
   public void close() {
     region.close();
-    windows.close();
+    if (windows != null) {
+      windows.close();
+    }
+  }
+
+  /** Address of a session's TCP window. */
+  long window(final long session) {
+    return windows == null
+        ? session + Session.BYTES
+        : windows.address() + (session - addressBytes - base >> recordShift) * WINDOW_BYTES;
+  }
+
+  private long claim(final int hash, final long service) {
+    if (size >= maxSessions) {
+      return 0;
+    }
+    long at = home(hash);
+    while (Memory.readLong(at + addressBytes) != 0) {
+      at = next(at);
+    }
+    Memory.writeLong(at + addressBytes, service);
+    size++;
+    return at;
+  }
+
+  private int hash(final long record) {
+    final long service = Memory.readLong(record + addressBytes);
+    return addressBytes == ADDRESSES4_BYTES
+        ? SessionKey.hash(Memory.readLong(record), service)
+        : SessionKey.hash(SessionKey.fold(record, record + 16), service);
+  }
+
+  private static boolean same(final long one, final long other) {
+    return Memory.readLong(one) == Memory.readLong(other)
+        && Memory.readLong(one + 8) == Memory.readLong(other + 8);
   }
 
   private long next(final long record) {
-    final long following = record + RECORD_BYTES;
-    return following == base + (long) capacity * RECORD_BYTES ? base : following;
+    final long following = record + (1L << recordShift);
+    return following == base + ((long) capacity << recordShift) ? base : following;
   }
 
   private long distance(final long from, final long to) {
     final long bytes = to - from;
-    return bytes >= 0 ? bytes : bytes + (long) capacity * RECORD_BYTES;
+    return bytes >= 0 ? bytes : bytes + ((long) capacity << recordShift);
   }
 }

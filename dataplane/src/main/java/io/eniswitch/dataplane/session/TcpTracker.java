@@ -28,10 +28,12 @@ final class TcpTracker {
   private static final int MIN_ACK_WINDOW = 66_000;
   private static final int MAX_SCALE = 14;
 
-  private final SessionTable sessions;
+  private final SessionTable ipv4;
+  private final SessionTable ipv6;
 
-  TcpTracker(final SessionTable sessions) {
-    this.sessions = sessions;
+  TcpTracker(final SessionTable ipv4, final SessionTable ipv6) {
+    this.ipv4 = ipv4;
+    this.ipv6 = ipv6;
   }
 
   /** Follows one segment; answers why it is refused, or {@link DropReason#NONE}. */
@@ -44,7 +46,7 @@ final class TcpTracker {
     if (next == TcpState.NONE) {
       return DropReason.TCP_STATE;
     }
-    final long window = sessions.window(session);
+    final long window = (Layout.isIpv4(layout) ? ipv4 : ipv6).window(session);
     if (!follow(window, side, tcp, segmentBytes(frame, layout, tcp), flags)) {
       return DropReason.TCP_WINDOW;
     }

@@ -16,8 +16,8 @@ public final class Track {
   private final TcpTracker tcp;
 
   /** A stage over one worker's sessions. */
-  public Track(final SessionTable sessions) {
-    tcp = new TcpTracker(sessions);
+  public Track(final SessionTable ipv4, final SessionTable ipv6) {
+    tcp = new TcpTracker(ipv4, ipv6);
   }
 
   /** Follows every packet that has a session; a TCP segment that does not fit is dropped. */

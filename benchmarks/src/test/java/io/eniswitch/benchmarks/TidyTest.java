@@ -26,6 +26,7 @@ class TidyTest {
             List.of(
                 "machine",
                 "forwarding",
+                "tables",
                 "policy",
                 "cap",
                 "sessions",

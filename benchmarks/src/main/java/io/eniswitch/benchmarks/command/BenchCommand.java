@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
     description = "Measures this switch, alone or beside its peers.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {ControlCommand.class, ForwardingCommand.class, PeersCommand.class})
+    subcommands = {
+      ControlCommand.class,
+      ForwardingCommand.class,
+      PeersCommand.class,
+      TablesCommand.class
+    })
 public final class BenchCommand implements Subcommand, Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

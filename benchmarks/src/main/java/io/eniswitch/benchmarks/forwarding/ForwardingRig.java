@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * made and dropped on the measuring core.
  *
  * <p>Half of the ENIs send, each by a port of its own, half receive, all by the sink.
- * <b>Threading</b>: one thread.
+ * <b>Threading</b>: one thread, but for {@link #move}.
  */
 final class ForwardingRig implements AutoCloseable {
   private static final int VNI = 7;
@@ -34,6 +34,8 @@ final class ForwardingRig implements AutoCloseable {
   private static final int SEED = 1;
 
   private final ForwardingTables tables;
+  private final TableWriter writer;
+  private final int receivers;
   private final CounterFile counters;
   private final PacketPool pool = new PacketPool(BUFFERS, PacketPool.SMALL_BUFFER_BYTES);
   private final PacketVector vector = new PacketVector();
@@ -50,6 +52,8 @@ final class ForwardingRig implements AutoCloseable {
     final int pairs = what.pairs();
     final boolean routed = what.isRouted();
     tables = new ForwardingTables(2 * pairs, pairs + 1, 1);
+    writer = new TableWriter(tables);
+    receivers = pairs;
     counters = CounterFile.inMemory(new CounterLayout(1, 2 * pairs + 1));
     final OutPorts outPorts = new OutPorts(pairs + 1);
     outPorts.write(SINK, sink);
@@ -84,6 +88,19 @@ final class ForwardingRig implements AutoCloseable {
     vector.count = 0;
   }
 
+  /** ENIs that receive, numbered from 0. */
+  int receivers() {
+    return receivers;
+  }
+
+  /**
+   * Moves a receiving ENI to {@code instance}, by the sink's port as before so that nothing is
+   * lost. One thread at a time, also while another takes bursts through.
+   */
+  void move(final int receiver, final int instance) {
+    writer.bindLocal(receivers + receiver, SINK, instance);
+  }
+
   /** Packets that reached the sink. */
   long delivered() {
     return sink.packets();
@@ -106,7 +123,6 @@ final class ForwardingRig implements AutoCloseable {
   }
 
   private void addEnis(final int pairs, final boolean routed, final int policy) {
-    final TableWriter writer = new TableWriter(tables);
     writer.addSharedPort(SINK, VNI);
     for (int i = 0; i < 2 * pairs; i++) {
       final boolean receives = i >= pairs;

@@ -59,6 +59,11 @@ public final class EniTable implements AutoCloseable {
     return used - freedCount;
   }
 
+  /** Bytes of the records and of what keeps track of them. */
+  public long bytes() {
+    return region.bytes() + rareRegion.bytes() + (long) capacity * Integer.BYTES;
+  }
+
   /** When the lease of ENI {@code index} ends, valid with {@link EniEntry#LEASED}. */
   public long leaseDeadlineNs(final int index) {
     return Memory.acquireLong(rare(index) + LEASE);

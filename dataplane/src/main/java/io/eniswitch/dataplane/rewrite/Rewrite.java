@@ -32,17 +32,54 @@ public final class Rewrite {
   /** Sets the out-port of every packet that goes on and rewrites it, or sets its drop reason. */
   public void process(final PacketVector vector) {
     final int count = vector.count;
+    final byte[] verdicts = vector.verdict;
+    final int[] layouts = vector.layout;
+    final int[] sourceEnis = vector.sourceEni;
+    final int[] destinationEnis = vector.destinationEni;
+    final int[] outPorts = vector.outPort;
+    final long[] addresses = vector.address;
+    final long records = enis;
     for (int i = 0; i < count; i++) {
-      if (vector.verdict[i] == Verdict.FORWARD) {
-        rewrite(vector, i);
+      if (verdicts[i] == Verdict.FORWARD) {
+        final long source = records + (long) sourceEnis[i] * EniEntry.BYTES;
+        final long entry = records + (long) destinationEnis[i] * EniEntry.BYTES;
+        final long binding = EniEntry.binding(entry);
+        final long frame = addresses[i];
+        if (!Layout.isIpv4(layouts[i])
+            || !Binding.isLocal(binding)
+            || source == entry
+            || Memory.readShortBe(frame + Layout.IP_OFFSET + 2) > EniEntry.mtu(entry)) {
+          rewriteSlowPath(vector, i, entry, binding);
+        } else if (isRoutable(frame)) {
+          outPorts[i] = Binding.portId(binding);
+          layouts[i] |= Layout.ROUTED;
+          routeIpv4(frame, EniEntry.macWord(entry) & EniEntry.MAC_MASK);
+        } else if (isFromNeighbour(frame, source, entry)) {
+          outPorts[i] = Binding.portId(binding);
+        } else {
+          rewriteSlowPath(vector, i, entry, binding);
+        }
       }
     }
   }
 
-  private void rewrite(final PacketVector vector, final int slot) {
+  /** True if an IPv4 packet is for the router and lives long enough to pass it. */
+  private static boolean isRoutable(final long frame) {
+    final long destinationMac = Memory.readLong(frame) & EniEntry.MAC_MASK;
+    return destinationMac == ForwardingTables.ROUTER_MAC_WORD
+        && Memory.readByte(frame + Layout.IP_OFFSET + 8) > 1;
+  }
+
+  /** True if a neighbour sent the frame to the owner's MAC: nothing is to be rewritten. */
+  private static boolean isFromNeighbour(final long frame, final long source, final long entry) {
+    final long difference = Memory.readLong(frame) ^ EniEntry.macWord(entry);
+    return (difference & EniEntry.MAC_MASK) == 0
+        && EniEntry.vSwitch(source) == EniEntry.vSwitch(entry);
+  }
+
+  private void rewriteSlowPath(
+      final PacketVector vector, final int slot, final long entry, final long binding) {
     final long frame = vector.address[slot];
-    final long entry = enis + (long) vector.destinationEni[slot] * EniEntry.BYTES;
-    final long binding = EniEntry.binding(entry);
     if (vector.destinationEni[slot] == vector.sourceEni[slot]) {
       vector.drop(slot, DropReason.DESTINATION_SELF);
       return;
@@ -72,17 +109,29 @@ public final class Rewrite {
     final int layout = vector.layout[slot] | Layout.ROUTED;
     vector.layout[slot] = layout;
     final boolean ipv4 = Layout.isIpv4(layout);
-    final long ttlAt = frame + Layout.IP_OFFSET + (ipv4 ? 8 : 7);
-    final int ttl = Memory.readByte(ttlAt);
-    if (ttl <= 1) {
+    final long timeToLiveAt = frame + Layout.IP_OFFSET + (ipv4 ? 8 : 7);
+    final int timeToLive = Memory.readByte(timeToLiveAt);
+    if (timeToLive <= 1) {
       vector.drop(slot, DropReason.TTL_EXCEEDED);
-      return;
+    } else if (ipv4) {
+      routeIpv4(frame, mac);
+    } else {
+      Memory.writeByte(timeToLiveAt, timeToLive - 1);
+      writeMacs(frame, mac);
     }
-    Memory.writeByte(ttlAt, ttl - 1);
-    if (ipv4) {
-      final int checksum = Memory.readShort(frame + Layout.IP_OFFSET + 10) + 1;
-      Memory.writeShort(frame + Layout.IP_OFFSET + 10, checksum + (checksum >= 0xffff ? 1 : 0));
-    }
+  }
+
+  /** One less to live, with the checksum that goes with it, and both MACs. */
+  private static void routeIpv4(final long frame, final long mac) {
+    // Time to live, protocol and checksum are four bytes; the first is 2 or more.
+    final long at = frame + Layout.IP_OFFSET + 8;
+    final int word = Memory.readInt(at);
+    final int checksum = (word >>> 16) + 1;
+    Memory.writeInt(at, (word & 0xffff) - 1 | checksum + (checksum + 1 >>> 16) << 16);
+    writeMacs(frame, mac);
+  }
+
+  private static void writeMacs(final long frame, final long mac) {
     Memory.writeLong(frame, mac | ForwardingTables.ROUTER_MAC_WORD << 48);
     Memory.writeInt(frame + 8, (int) (ForwardingTables.ROUTER_MAC_WORD >>> 16));
   }

@@ -87,14 +87,14 @@ public final class CompactIndex implements AutoCloseable {
    * EniTable#NONE}. The caller compares the rest of the key, and searches on if it differs.
    */
   public static int candidate(final long bucket, final int part) {
-    int found = 0;
-    for (int i = 0; i < BUCKET_SLOTS; i++) {
-      final long slot = Memory.readLong(bucket + i * 8L);
-      final int difference = (int) (slot >>> 32) ^ part;
-      final int differs = (difference | -difference) >> 31;
-      found = found & differs | (int) slot & ~differs;
-    }
-    return found - 1;
+    // A slot under the same part leaves just its low word, which as unsigned is the least.
+    final long flip = (long) part << 32 ^ Long.MIN_VALUE;
+    final long least =
+        Math.min(
+            Math.min(Memory.readLong(bucket) ^ flip, Memory.readLong(bucket + 8) ^ flip),
+            Math.min(Memory.readLong(bucket + 16) ^ flip, Memory.readLong(bucket + 24) ^ flip));
+    final long found = least ^ Long.MIN_VALUE;
+    return found >>> 32 == 0 ? (int) found - 1 : EniTable.NONE;
   }
 
   /** The ENI with IPv4 address {@code ip} in network {@code vni}, or {@link EniTable#NONE}. */

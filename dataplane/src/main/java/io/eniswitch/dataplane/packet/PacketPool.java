@@ -88,7 +88,7 @@ public final class PacketPool implements AutoCloseable {
   private static Region mapped(final int workers, final int capacity, final int bufferBytes) {
     if (capacity < 1 || bufferBytes < 256 || bufferBytes % 64 != 0) {
       throw new IllegalArgumentException(
-          "packet pool of %d x %d bytes: needs 1 or more buffers of a multiple of 64 bytes, 256 at least"
+          "packet pool of %d x %d bytes: needs buffers of a multiple of 64 bytes, 256 at least"
               .formatted(capacity, bufferBytes));
     }
     return Region.map((long) workers * capacity * bufferBytes);

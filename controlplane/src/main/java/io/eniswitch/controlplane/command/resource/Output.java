@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.command.resource;
 
+import io.eniswitch.controlplane.command.TextTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,28 +54,11 @@ final class Output {
     for (JsonNode result : results) {
       lines.add(columns.stream().map(column -> cut(column.cell().apply(result))).toList());
     }
-    printAligned(lines);
+    TextTable.print(out, lines);
   }
 
   private static String cut(String text) {
     return text.length() <= MAX_CELL ? text : text.substring(0, MAX_CELL - 1) + "…";
-  }
-
-  private void printAligned(List<List<String>> lines) {
-    int columns = lines.getFirst().size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        text.append(line.get(i)).append(" ".repeat(widths[i] - line.get(i).length() + 2));
-      }
-      out.println(text.toString().stripTrailing());
-    }
   }
 
   /** One result with all it says. */
@@ -85,7 +69,7 @@ final class Output {
       List<List<String>> lines = new ArrayList<>();
       collect("", result, lines);
       if (!lines.isEmpty()) {
-        printAligned(lines);
+        TextTable.print(out, lines);
       }
     }
   }

@@ -38,12 +38,14 @@ public record EniConfig(
     ipv6s = List.copyOf(ipv6s);
   }
 
+  /** The same without an address. */
   EniConfig without(final InetAddress ip) {
     return withFurther(
         secondaryIps.stream().filter(one -> !one.equals(ip)).toList(),
         ipv6s.stream().filter(one -> !one.equals(ip)).toList());
   }
 
+  /** The same with one address more. */
   EniConfig with(final InetAddress ip) {
     final boolean ipv4 = ip instanceof Inet4Address;
     return withFurther(

@@ -68,19 +68,23 @@ final class Registry {
     return eni;
   }
 
+  /** The ENI, or null. */
   @Nullable EniRecord findEni(final String eniId) {
     return enis.get(eniId);
   }
 
+  /** All ENIs in the order they were put. */
   Collection<EniRecord> enis() {
     return enis.values();
   }
 
+  /** Adds an ENI to its vSwitch. */
   void add(final EniRecord eni) {
     enis.put(eni.config.eniId(), eni);
     vSwitch(eni.config.vSwitchId()).enis++;
   }
 
+  /** Removes an ENI. */
   void remove(final EniRecord eni) {
     enis.remove(eni.config.eniId());
     vSwitch(eni.config.vSwitchId()).enis--;
@@ -107,6 +111,7 @@ final class Registry {
     return made;
   }
 
+  /** Removes a vSwitch and frees its index. */
   void remove(final VSwitchRecord vSwitch) {
     vSwitches.remove(vSwitch.config.vSwitchId());
     vSwitchNumbers.giveBack(vSwitch.index);
@@ -117,19 +122,23 @@ final class Registry {
     return instances.computeIfAbsent(instanceId, any -> instances.size() + 1);
   }
 
+  /** A port number that is free. */
   int takePortNumber() {
     return portNumbers.take();
   }
 
+  /** Frees a port number. */
   void giveBackPortNumber(final int portId) {
     portNumbers.giveBack(portId);
   }
 
+  /** Notes a port in service. */
   void addPort(final EniRecord eni, final String instanceId, final PortRecord port) {
     eni.ports.put(instanceId, port);
     ports.put(new PortKey(eni.config.eniId(), instanceId), port);
   }
 
+  /** Forgets a port, or refuses if there is none. */
   PortRecord removePort(final EniRecord eni, final String instanceId) {
     final PortRecord port = eni.ports.remove(instanceId);
     if (port == null) {
@@ -160,6 +169,7 @@ final class Registry {
       this.capacity = capacity;
     }
 
+    /** A free number, or a refusal. */
     int take() {
       if (next < capacity) {
         return next++;
@@ -171,6 +181,7 @@ final class Registry {
       return number;
     }
 
+    /** Frees a number. */
     void giveBack(final int number) {
       free.add(number);
     }

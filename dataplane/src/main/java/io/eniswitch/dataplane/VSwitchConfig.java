@@ -50,6 +50,7 @@ public record VSwitchConfig(
         AddressWords.ipv6(Long.reverseBytes(AddressWords.high(first)), -1L - GATEWAY_FROM_END));
   }
 
+  /** As the tables hold it, under {@code index}. */
   VSwitchEntry entry(final int index) {
     final Optional<InetAddress> gateway6 = ipv6Gateway();
     return new VSwitchEntry(

@@ -32,6 +32,7 @@ final class Workers {
             .toList();
   }
 
+  /** Starts the threads. */
   void start() {
     threads.forEach(Thread::start);
   }

@@ -139,9 +139,9 @@ final class TcpTracker {
     }
     final boolean receiverSeen = (Memory.readByte(receiver + SEEN) & 1) != 0;
     if (receiverSeen && !inWindow(sender, receiver, sequence, end, ack)) {
-      return (flags & SYN) != 0 && restart(windows, sender, receiver, tcp, end, flags);
+      return (flags & (SYN | ACK)) == SYN && restart(sender, receiver, tcp, end);
     }
-    advance(sender, receiver, tcp, end, ack, flags);
+    advance(sender, receiver, tcp, end, ack);
     return true;
   }
 
@@ -156,19 +156,12 @@ final class TcpTracker {
 
   /** A SYN outside the window is a new connection between the same ports. */
   private static boolean restart(
-      final long windows,
-      final long sender,
-      final long receiver,
-      final long tcp,
-      final int end,
-      final int flags) {
-    if ((flags & ACK) != 0) {
-      return false;
+      final long sender, final long receiver, final long tcp, final int end) {
+    for (int i = 0; i < SIDE_BYTES; i += 8) {
+      Memory.writeLong(sender + i, 0);
+      Memory.writeLong(receiver + i, 0);
     }
-    for (int i = 0; i < 2 * SIDE_BYTES; i += 8) {
-      Memory.writeLong(windows + i, 0);
-    }
-    meet(sender, receiver, tcp, end, flags);
+    meet(sender, receiver, tcp, end, SYN);
     return true;
   }
 
@@ -191,14 +184,9 @@ final class TcpTracker {
   }
 
   private static void advance(
-      final long sender,
-      final long receiver,
-      final long tcp,
-      final int end,
-      final int ack,
-      final int flags) {
+      final long sender, final long receiver, final long tcp, final int end, final int ack) {
     final boolean bothScale =
-        (flags & SYN) == 0
+        (Memory.readByte(tcp + 13) & SYN) == 0
             && ((Memory.readByte(sender + SEEN) & Memory.readByte(receiver + SEEN) & 2) != 0
                 || Memory.readByte(sender + SCALE) == MAX_SCALE);
     final int scale = bothScale ? Memory.readByte(sender + SCALE) : 0;

@@ -22,6 +22,7 @@ public sealed interface Change {
 
   /**
    * Removes the port of an ENI at an instance; if the ENI is attached there, it is detached first.
+   * Answered when the device is gone, so that its name is free.
    */
   record RemovePort(String eniId, String instanceId) implements Change {}
 

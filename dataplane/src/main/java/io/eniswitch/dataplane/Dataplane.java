@@ -42,6 +42,9 @@ public final class Dataplane implements AutoCloseable {
       new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
   private final ExecutorService opening =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-opener").daemon().factory());
+  // Not the opener: the kernel takes tens of milliseconds to take a device away.
+  private final ExecutorService closing =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-closer").daemon().factory());
   private final Thread tableThread = Thread.ofPlatform().name("table").unstarted(this::runTable);
   private volatile boolean running = true;
 
@@ -66,7 +69,7 @@ public final class Dataplane implements AutoCloseable {
             counters,
             new Registry(VSwitchTable.CAPACITY, settings.portCapacity()),
             workers,
-            errors);
+            this::closePort);
   }
 
   /**
@@ -117,6 +120,7 @@ public final class Dataplane implements AutoCloseable {
     }
     submit(TableCommand.CloseAll::new).join();
     opening.close();
+    closing.close();
     running = false;
     LockSupport.unpark(tableThread);
     try {
@@ -150,6 +154,18 @@ public final class Dataplane implements AutoCloseable {
       return cancelled.thenCompose(done -> CompletableFuture.failedFuture(e));
     }
     return submit(answer -> new TableCommand.AddPort(put, request, opened, answer));
+  }
+
+  private void closePort(final Registry.PortRecord port, final CompletableFuture<Applied> answer) {
+    closing.execute(() -> {
+      try {
+        port.opened().device().close();
+      } catch (final Exception e) {
+        errors.onError(e);
+      }
+      commands.offer(new TableCommand.PortClosed(port.portId(), answer));
+      LockSupport.unpark(tableThread);
+    });
   }
 
   private void onFault(final int portId, final Throwable fault) {

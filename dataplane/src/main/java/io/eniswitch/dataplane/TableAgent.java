@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,13 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableAgent {
   /** A port that some workers may still use. */
-  private record Closing(PortRecord port, AtomicInteger remaining) {}
+  private record Closing(
+      PortRecord port, AtomicInteger remaining, CompletableFuture<Applied> answer) {}
+
+  /** Closes the device of a port that no worker uses, on a thread that may wait. */
+  @FunctionalInterface
+  interface PortCloser {
+    /** Closes it and says {@link TableCommand.PortClosed} with {@code answer}. */
+    void close(PortRecord port, CompletableFuture<Applied> answer);
+  }
 
   private final TableWriter writer;
   private final CounterFile counters;
   private final Registry registry;
   private final Workers workers;
-  private final ErrorHandler errors;
+  private final PortCloser closer;
   private final List<Closing> closing = new ArrayList<>();
 
   TableAgent(
@@ -43,18 +50,22 @@ final class TableAgent {
       final CounterFile counters,
       final Registry registry,
       final Workers workers,
-      final ErrorHandler errors) {
+      final PortCloser closer) {
     this.writer = writer;
     this.counters = counters;
     this.registry = registry;
     this.workers = workers;
-    this.errors = errors;
+    this.closer = closer;
   }
 
   /** Carries out one command. */
   void on(final TableCommand command) {
     try {
       switch (command) {
+        case TableCommand.Apply(
+                Change.RemovePort(String eniId, String instanceId),
+                CompletableFuture<Applied> answer) ->
+            onRemovePort(eniId, instanceId, answer);
         case TableCommand.Apply(Change change, CompletableFuture<Applied> answer) -> {
           onChange(change);
           answerWhenVisible(answer);
@@ -82,10 +93,11 @@ final class TableAgent {
           workers.forgetPort(portId);
           answerWhenVisible(answer);
         }
-        case TableCommand.CloseAll(CompletableFuture<Applied> answer) -> {
-          onCloseAll();
+        case TableCommand.PortClosed(int portId, CompletableFuture<Applied> answer) -> {
+          registry.giveBackPortNumber(portId);
           answerWhenVisible(answer);
         }
+        case TableCommand.CloseAll(CompletableFuture<Applied> answer) -> onCloseAll(answer);
       }
     } catch (final RuntimeException e) {
       command.answer().completeExceptionally(e);
@@ -98,19 +110,10 @@ final class TableAgent {
       final Closing next = all.next();
       if (next.remaining.get() == 0) {
         all.remove();
-        close(next.port);
+        closer.close(next.port, next.answer);
       }
     }
     return writer.reclaim() + closing.size();
-  }
-
-  private void close(final PortRecord port) {
-    try {
-      port.opened().device().close();
-    } catch (final Exception e) {
-      errors.onError(e);
-    }
-    registry.giveBackPortNumber(port.portId());
   }
 
   private void answerWhenVisible(final CompletableFuture<Applied> answer) {
@@ -124,13 +127,12 @@ final class TableAgent {
       case Change.RemoveVSwitch(String vSwitchId) -> onRemoveVSwitch(vSwitchId);
       case Change.PutEni(EniConfig eni) -> onPutEni(eni);
       case Change.RemoveEni(String eniId) -> onRemoveEni(eniId);
-      case Change.RemovePort(String eniId, String instanceId) -> onRemovePort(eniId, instanceId);
       case Change.Attach(String eniId, String instanceId) -> onAttach(eniId, instanceId);
       case Change.Detach(String eniId) -> onDetach(eniId);
       case Change.MoveIp(String from, String to, InetAddress ip) -> onMoveIp(from, to, ip);
       case Change.PutRoutes(int vni, List<Change.RouteConfig> routes) -> onPutRoutes(vni, routes);
-      case Change.PutPort put ->
-          throw new IllegalArgumentException("a port is opened before it is added: " + put);
+      case Change.PutPort _, Change.RemovePort _ ->
+          throw new IllegalArgumentException("a port has commands of its own: " + change);
     }
   }
 
@@ -249,7 +251,8 @@ final class TableAgent {
     registry.addPort(eni, change.instanceId(), new PortRecord(request.portId(), opened));
   }
 
-  private void onRemovePort(final String eniId, final String instanceId) {
+  private void onRemovePort(
+      final String eniId, final String instanceId, final CompletableFuture<Applied> answer) {
     final EniRecord eni = registry.eni(eniId);
     final PortRecord port = registry.removePort(eni, instanceId);
     if (instanceId.equals(eni.attachedTo)) {
@@ -257,7 +260,7 @@ final class TableAgent {
       eni.attachedTo = null;
     }
     writer.removePort(port.portId(), () -> {});
-    closing.add(new Closing(port, workers.forgetPort(port.portId())));
+    closing.add(new Closing(port, workers.forgetPort(port.portId()), answer));
   }
 
   private void onAttach(final String eniId, final String instanceId) {
@@ -308,12 +311,17 @@ final class TableAgent {
     writer.replaceRoutes(vni, entries);
   }
 
-  private void onCloseAll() {
+  private void onCloseAll(final CompletableFuture<Applied> answer) {
+    final List<CompletableFuture<Applied>> closed = new ArrayList<>();
     for (final EniRecord eni : registry.enis()) {
       for (final String instanceId : List.copyOf(eni.ports.keySet())) {
-        onRemovePort(eni.config.eniId(), instanceId);
+        closed.add(new CompletableFuture<>());
+        onRemovePort(eni.config.eniId(), instanceId, closed.getLast());
       }
     }
+    final CompletableFuture<Void> all =
+        CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new));
+    final var _ = all.thenRun(() -> answerWhenVisible(answer));
   }
 
   private static RouteTable.Route entry(final Change.RouteConfig route, final int nextEni) {

@@ -30,6 +30,9 @@ sealed interface TableCommand {
   /** Take a failed port from the workers; its ENI stays bound to it until control decides. */
   record FailPort(int portId, CompletableFuture<Applied> answer) implements TableCommand {}
 
-  /** Close every port. */
+  /** The device of a removed port is closed: its number and its name are free. */
+  record PortClosed(int portId, CompletableFuture<Applied> answer) implements TableCommand {}
+
+  /** Close every port; answered when all devices are closed. */
   record CloseAll(CompletableFuture<Applied> answer) implements TableCommand {}
 }

@@ -67,7 +67,7 @@ public final class DevicePorts implements PortOpener {
   private static Opened host(
       final Request request, final String device, final ErrorHandler errors) {
     final NetworkNamespace space = NetworkNamespace.current();
-    return opened(space, tap(space, request, device, errors));
+    return opened(space, tap(space, request, device, errors), 0);
   }
 
   private static Opened namespace(
@@ -81,7 +81,7 @@ public final class DevicePorts implements PortOpener {
         tap.close();
         throw e;
       }
-      return opened(space, tap);
+      return opened(space, tap, at.order());
     } catch (final RuntimeException e) {
       space.close();
       throw e;
@@ -100,13 +100,21 @@ public final class DevicePorts implements PortOpener {
     return TapDevice.open(space, settings, request.portId(), errors);
   }
 
-  private static Opened opened(final NetworkNamespace space, final TapDevice tap) {
+  private static Opened opened(final NetworkNamespace space, final TapDevice tap, final int order) {
     return new Opened(
         List.copyOf(tap.ports()),
         () -> {
+          if (order > 0) {
+            removeRules(new Rules(space.netlink()), FIRST_TABLE + order);
+          }
           tap.close();
           space.close();
         });
+  }
+
+  /** Routes go with their device, rules stay: another ENI would find those of the one before it. */
+  private static void removeRules(final Rules rules, final int table) {
+    rules.list().stream().filter(rule -> rule.table() == table).forEach(rules::remove);
   }
 
   private static void configure(
@@ -117,6 +125,9 @@ public final class DevicePorts implements PortOpener {
     ipv4.addAll(eni.secondaryIps());
     ipv4.forEach(ip -> tap.addAddress(ip, request.vSwitch().prefixLength()));
     eni.ipv6s().forEach(ip -> tap.addAddress(ip, VSwitchConfig.IPV6_PREFIX_LENGTH));
+    if (order > 0) {
+      removeRules(new Rules(space.netlink()), FIRST_TABLE + order);
+    }
     route(space, tap, request.vSwitch().gateway(), ipv4, order);
     if (!eni.ipv6s().isEmpty()) {
       request
@@ -140,11 +151,7 @@ public final class DevicePorts implements PortOpener {
     new Routes(space.netlink()).add(Route.byDefault(gateway, tap.link()).inTable(table));
     final Rules rules = new Rules(space.netlink());
     for (final InetAddress source : sources) {
-      final Rules.Rule rule =
-          new Rules.Rule(source, source.getAddress().length * 8, table, FIRST_TABLE + order);
-      if (!rules.list().contains(rule)) {
-        rules.add(rule);
-      }
+      rules.add(new Rules.Rule(source, source.getAddress().length * 8, table, FIRST_TABLE + order));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.eniswitch.controlplane.ControlPlaneConfig;
 import io.eniswitch.controlplane.api.ApiConfig;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
+import io.eniswitch.dataplane.linux.Rules;
 import io.eniswitch.dataplane.linux.TunFile;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -126,6 +127,33 @@ class AllInOneSystemTest {
     assertThat(Echo.answers(client, first, "10.1.0.1")).isTrue();
     assertThat(commands.id("eni show " + eni, "Status")).isEqualTo("InUse");
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void shouldFollowMovesThatComeFasterThanTheKernelTakesDevicesAway() throws Exception {
+    String one = instance(first, "10.1.0.1");
+    String two = instance(second, "10.1.0.2");
+    instance(client, "10.1.0.3");
+    String eni = eni();
+    commands.run("eni attach " + eni + " --instance " + one);
+    for (int i = 0; i < 20; i++) {
+      commands.run("eni move " + eni + " --to " + (i % 2 == 0 ? two : one));
+    }
+    assertThat(Echo.answers(client, first, ADDRESS)).isTrue();
+    assertThat(rules(first)).containsExactly("10.1.0.100");
+    commands.run("eni detach " + eni);
+    assertThat(rules(first)).isEmpty();
+    assertThat(faults).isEmpty();
+  }
+
+  private static List<String> rules(String namespace) {
+    try (NetworkNamespace space = NetworkNamespace.open(namespace)) {
+      return new Rules(space.netlink())
+          .list().stream()
+              .filter(rule -> rule.table() > 1000)
+              .map(rule -> rule.source().getHostAddress())
+              .toList();
+    }
   }
 
   @Test

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * change under way per ENI.
  */
 public final class Follower implements IntentSink, AutoCloseable {
-  /** Refusals in a row before control is told: one may only be a matter of order. */
-  static final int PATIENCE = 3;
+  /**
+   * Refusals in a row before control is told, a second in all: some are only a matter of order, or
+   * of a device the kernel has not taken away yet.
+   */
+  static final int PATIENCE = 7;
 
   private static final long NO_RETRY_NS = TimeUnit.HOURS.toNanos(1);
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
@@ -25,11 +26,15 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 /**
  * A running switch: its workers, its table thread, and the one way to change it.
  *
- * <p><b>Threading</b>: any thread. <b>Bounds</b>: those of its settings.
+ * <p><b>Threading</b>: any thread. There is one writer of the tables at a time: who holds {@link
+ * #writing}. A caller that finds it free writes its change itself, because waking the table thread
+ * would take longer than all the rest of a move; what waits afterwards is the table thread's.
+ * <b>Bounds</b>: those of its settings.
  */
 public final class Dataplane implements AutoCloseable {
   private static final int QUEUE_CHUNK = 1024;
   private static final long RECLAIM_NAP_NS = 20_000;
+  private static final int RECLAIM_TRIES = 64;
 
   private final ForwardingTables tables;
   private final CounterFile counters;
@@ -46,6 +51,7 @@ public final class Dataplane implements AutoCloseable {
   private final ExecutorService closing =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-closer").daemon().factory());
   private final Thread tableThread = Thread.ofPlatform().name("table").unstarted(this::runTable);
+  private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean running = true;
 
   private Dataplane(final DataplaneSettings settings, final ErrorHandler errors)
@@ -172,6 +178,7 @@ public final class Dataplane implements AutoCloseable {
     errors.onError(fault);
     final CompletableFuture<Applied> unused = new CompletableFuture<>();
     commands.offer(new TableCommand.FailPort(portId, unused));
+    // A worker reports this, and the writer may be waiting for that worker.
     LockSupport.unpark(tableThread);
   }
 
@@ -179,8 +186,29 @@ public final class Dataplane implements AutoCloseable {
       final Function<CompletableFuture<T>, TableCommand> command) {
     final CompletableFuture<T> answer = new CompletableFuture<>();
     commands.offer(command.apply(answer));
+    // One who answers from within a write leaves what follows to the writer it interrupts.
+    if (!writing.isHeldByCurrentThread() && writing.tryLock()) {
+      try {
+        write(RECLAIM_TRIES);
+      } finally {
+        writing.unlock();
+      }
+    }
     LockSupport.unpark(tableThread);
     return answer;
+  }
+
+  /** Carries out what is queued; answers how much waits for workers after so many tries. */
+  private int write(final int tries) {
+    int waiting = 1;
+    for (int i = 0; i < tries && waiting > 0; i++) {
+      for (TableCommand next = commands.poll(); next != null; next = commands.poll()) {
+        agent.on(next);
+      }
+      waiting = agent.reclaim();
+      Thread.onSpinWait();
+    }
+    return waiting;
   }
 
   private Worker worker(final int index, final DataplaneSettings settings) {
@@ -199,17 +227,16 @@ public final class Dataplane implements AutoCloseable {
   private void runTable() {
     int waiting = 0;
     while (running || waiting > 0) {
-      final TableCommand command = commands.poll();
-      if (command != null) {
-        agent.on(command);
+      writing.lock();
+      try {
+        waiting = write(1);
+      } finally {
+        writing.unlock();
       }
-      waiting = agent.reclaim();
-      if (command == null) {
-        if (waiting > 0) {
-          LockSupport.parkNanos(RECLAIM_NAP_NS);
-        } else if (running) {
-          LockSupport.park();
-        }
+      if (waiting > 0) {
+        LockSupport.parkNanos(RECLAIM_NAP_NS);
+      } else if (running && commands.isEmpty()) {
+        LockSupport.park();
       }
     }
   }

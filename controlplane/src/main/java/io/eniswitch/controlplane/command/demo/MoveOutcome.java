@@ -105,6 +105,7 @@ record MoveOutcome(
       }
     }
 
+    /** What was counted. */
     MoveOutcome outcome() {
       return new MoveOutcome(
           redirectNs,

@@ -65,6 +65,7 @@ final class TcpBlast {
   }
 
   private interface Traffic {
+    /** Sends or receives until the end. */
     void run() throws IOException;
   }
 

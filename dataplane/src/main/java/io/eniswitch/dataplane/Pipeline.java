@@ -49,7 +49,7 @@ public final class Pipeline {
       final WorkerCounters counters,
       final @Nullable Stateful stateful) {
     this.stateful = stateful;
-    final EniCounters eniCounters = new EniCounters(counters);
+    final EniCounters eniCounters = new EniCounters(tables.enis(), counters);
     sourceCheck = new SourceCheck(tables, eniCounters);
     destinationLookup = new DestinationLookup(tables);
     rewrite = new Rewrite(tables);

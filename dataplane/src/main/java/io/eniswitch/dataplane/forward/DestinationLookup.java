@@ -34,17 +34,21 @@ public final class DestinationLookup {
    */
   public void process(final PacketVector vector) {
     final CompactIndex.View ipv4 = tables.ipv4().view();
+    final boolean large = tables.enis().isLarge();
     locateBuckets(vector, ipv4);
-    vector.touch();
+    if (large) {
+      vector.touch();
+    }
     chooseCandidates(vector);
-    readNetworks(vector);
+    if (large) {
+      touchRecords(vector);
+    }
     final int count = vector.count;
     final int[] sourceEnis = vector.sourceEni;
     final int[] destinationEnis = vector.destinationEni;
-    final long[] networks = vector.scratch;
     for (int i = 0; i < count; i++) {
-      if ((destinationEnis[i] < 0 || networks[i] != vni(sourceEnis[i]))
-          && vector.verdict[i] == Verdict.FORWARD) {
+      final int eni = destinationEnis[i];
+      if ((eni < 0 || vni(eni) != vni(sourceEnis[i])) && vector.verdict[i] == Verdict.FORWARD) {
         findSlowPath(vector, i, ipv4);
       }
     }
@@ -82,14 +86,14 @@ public final class DestinationLookup {
     }
   }
 
-  /** Touches the candidates' records by reading what is compared next. */
-  private void readNetworks(final PacketVector vector) {
+  private void touchRecords(final PacketVector vector) {
     final int count = vector.count;
     final int[] destinationEnis = vector.destinationEni;
-    final long[] networks = vector.scratch;
+    long sum = 0;
     for (int i = 0; i < count; i++) {
-      networks[i] = vni(Math.max(destinationEnis[i], 0));
+      sum += vni(Math.max(destinationEnis[i], 0));
     }
+    vector.touched = sum;
   }
 
   private void findSlowPath(

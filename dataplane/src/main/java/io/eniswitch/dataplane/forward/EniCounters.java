@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.forward;
 
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 
@@ -11,10 +12,12 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
  * <p><b>Threading</b>: owned by one worker.
  */
 public final class EniCounters {
+  private final EniTable table;
   private final long rows;
 
-  /** Counts in the rows of {@code counters}. */
-  public EniCounters(final WorkerCounters counters) {
+  /** Counts for the ENIs of {@code table} in the rows of {@code counters}. */
+  public EniCounters(final EniTable table, final WorkerCounters counters) {
+    this.table = table;
     rows = counters.rowsAddress();
   }
 
@@ -29,19 +32,30 @@ public final class EniCounters {
   }
 
   private void count(final PacketVector vector, final int[] enis, final int field) {
-    final int count = vector.count;
-    final long[] scratch = vector.scratch;
-    for (int i = 0; i < count; i++) {
-      scratch[i] = rows + (long) WorkerCounters.row(enis[i]) * CounterLayout.ROW_BYTES;
+    if (table.isLarge()) {
+      touchRows(vector, enis);
     }
-    vector.touch();
+    final int count = vector.count;
     final byte[] verdicts = vector.verdict;
     final int[] lengths = vector.length;
     final boolean all = field == CounterLayout.RX_PACKETS;
     for (int i = 0; i < count; i++) {
       if (all || verdicts[i] == Verdict.TAKEN) {
-        WorkerCounters.count(scratch[i], field, lengths[i]);
+        WorkerCounters.count(row(enis[i]), field, lengths[i]);
       }
     }
+  }
+
+  private void touchRows(final PacketVector vector, final int[] enis) {
+    final int count = vector.count;
+    final long[] scratch = vector.scratch;
+    for (int i = 0; i < count; i++) {
+      scratch[i] = row(enis[i]);
+    }
+    vector.touch();
+  }
+
+  private long row(final int eni) {
+    return rows + (long) WorkerCounters.row(eni) * CounterLayout.ROW_BYTES;
   }
 }

@@ -36,7 +36,9 @@ public final class SourceCheck {
   /** Sets the source ENI of every packet, or its drop reason. */
   public void process(final PacketVector vector, final long nowNs) {
     findEnis(vector);
-    vector.touch();
+    if (tables.enis().isLarge()) {
+      touchRecords(vector);
+    }
     final int count = vector.count;
     final byte[] verdicts = vector.verdict;
     final int[] layouts = vector.layout;
@@ -62,14 +64,21 @@ public final class SourceCheck {
     final int count = vector.count;
     final int[] inPorts = vector.inPort;
     final int[] sourceEnis = vector.sourceEni;
-    final long[] scratch = vector.scratch;
     for (int i = 0; i < count; i++) {
       final long word = PortTable.word(ports, inPorts[i]);
-      final int eni =
+      sourceEnis[i] =
           PortTable.isShared(word) ? sharedSlowPath(vector, i, word) : PortTable.eni(word);
-      sourceEnis[i] = eni;
-      scratch[i] = enis + (long) Math.max(eni, 0) * EniEntry.BYTES;
     }
+  }
+
+  private void touchRecords(final PacketVector vector) {
+    final int count = vector.count;
+    final int[] sourceEnis = vector.sourceEni;
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      sum += EniEntry.macWord(enis + (long) Math.max(sourceEnis[i], 0) * EniEntry.BYTES);
+    }
+    vector.touched = sum;
   }
 
   /**

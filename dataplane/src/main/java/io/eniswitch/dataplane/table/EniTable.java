@@ -17,6 +17,9 @@ public final class EniTable implements AutoCloseable {
   public static final int NONE = -1;
 
   /** What an ENI takes beside its record. */
+  // Records, counters and index slots of so many take 400 KiB.
+  private static final int CACHED_ENIS = 4096;
+
   static final int RARE_BYTES = 16;
 
   private static final int LEASE = 0;
@@ -52,6 +55,14 @@ public final class EniTable implements AutoCloseable {
   /** Most ENIs it can hold. */
   public int capacity() {
     return capacity;
+  }
+
+  /**
+   * True if records and what belongs to them outgrow the processor's nearer caches, so that
+   * touching them ahead pays. Any thread; a stale answer costs time only.
+   */
+  public boolean isLarge() {
+    return used - freedCount > CACHED_ENIS;
   }
 
   /** ENIs that live, or wait for reclamation. */

@@ -123,17 +123,19 @@ public final class DevicePorts implements PortOpener {
     final List<InetAddress> ipv4 = new ArrayList<>();
     ipv4.add(eni.primaryIp());
     ipv4.addAll(eni.secondaryIps());
-    ipv4.forEach(ip -> tap.addAddress(ip, request.vSwitch().prefixLength()));
-    eni.ipv6s().forEach(ip -> tap.addAddress(ip, VSwitchConfig.IPV6_PREFIX_LENGTH));
+    final VSwitchConfig vSwitch = request.vSwitch();
+    // The network of a further ENI stays out of the main table: while it is a standby, what the
+    // instance sends there must go by its first ENI.
+    final int prefixLength = order > 0 ? Integer.SIZE : vSwitch.prefixLength();
+    final int prefixLength6 = order > 0 ? 2 * Long.SIZE : VSwitchConfig.IPV6_PREFIX_LENGTH;
+    ipv4.forEach(ip -> tap.addAddress(ip, prefixLength));
+    eni.ipv6s().forEach(ip -> tap.addAddress(ip, prefixLength6));
     if (order > 0) {
       removeRules(new Rules(space.netlink()), FIRST_TABLE + order);
     }
-    route(space, tap, request.vSwitch().gateway(), ipv4, order);
+    route(space, tap, vSwitch.gateway(), ipv4, order);
     if (!eni.ipv6s().isEmpty()) {
-      request
-          .vSwitch()
-          .ipv6Gateway()
-          .ifPresent(gateway -> route(space, tap, gateway, eni.ipv6s(), order));
+      vSwitch.ipv6Gateway().ifPresent(gateway -> route(space, tap, gateway, eni.ipv6s(), order));
     }
   }
 
@@ -148,7 +150,8 @@ public final class DevicePorts implements PortOpener {
       return;
     }
     final int table = FIRST_TABLE + order;
-    new Routes(space.netlink()).add(Route.byDefault(gateway, tap.link()).inTable(table));
+    new Routes(space.netlink())
+        .add(Route.byDefault(gateway, tap.link()).gatewayOnLink().inTable(table));
     final Rules rules = new Rules(space.netlink());
     for (final InetAddress source : sources) {
       rules.add(new Rules.Rule(source, source.getAddress().length * 8, table, FIRST_TABLE + order));

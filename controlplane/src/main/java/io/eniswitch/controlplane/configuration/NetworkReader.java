@@ -22,7 +22,7 @@ final class NetworkReader {
   private static final int NARROWEST_VPC = 28;
   private static final int WIDEST_VSWITCH = 16;
   private static final int NARROWEST_VSWITCH = 29;
-  private static final int NARROWEST_IPV6 = 124;
+  private static final int VSWITCH_IPV6 = 64;
   private static final Labels NO_LABELS = new Labels("", "", "", "", List.of());
 
   private final Ids<Vpc> vpcs;
@@ -38,7 +38,7 @@ final class NetworkReader {
   void readVpc(Section section) {
     Optional<String> id = vpcs.declare(section);
     Optional<Cidr> cidr = cidr(section, WIDEST_VPC, NARROWEST_VPC);
-    Cidr ipv6 = ipv6(section);
+    Cidr ipv6 = ipv6(section, 1);
     int vni = vni(section, id.orElse(""));
     section.refuseOtherKeys();
     if (id.isPresent() && cidr.isPresent()) {
@@ -55,7 +55,7 @@ final class NetworkReader {
     Optional<Vpc> vpc = vpcs.required(section, "vpc");
     String zone = section.read("zone", Function.identity(), "a name is accepted", ZONE);
     Optional<Cidr> cidr = cidr(section, WIDEST_VSWITCH, NARROWEST_VSWITCH);
-    Cidr ipv6 = ipv6(section);
+    Cidr ipv6 = ipv6(section, VSWITCH_IPV6);
     section.refuseOtherKeys();
     if (vpc.isEmpty() || cidr.isEmpty()) {
       return;
@@ -105,11 +105,12 @@ final class NetworkReader {
         .flatMap(text -> text.as(value -> block(value, false, widest, narrowest), accepted));
   }
 
-  private static @Nullable Cidr ipv6(Section section) {
-    String accepted = "an IPv6 block of at most /" + NARROWEST_IPV6 + " is accepted";
+  private static @Nullable Cidr ipv6(Section section, int widest) {
+    String lengths = (widest == VSWITCH_IPV6 ? "/" : "at most /") + VSWITCH_IPV6;
+    String accepted = "an IPv6 block of " + lengths + " is accepted";
     return section
         .optional("ipv6")
-        .flatMap(text -> text.as(value -> block(value, true, 1, NARROWEST_IPV6), accepted))
+        .flatMap(text -> text.as(value -> block(value, true, widest, VSWITCH_IPV6), accepted))
         .orElse(null);
   }
 

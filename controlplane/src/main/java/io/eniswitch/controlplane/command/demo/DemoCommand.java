@@ -46,9 +46,7 @@ public final class DemoCommand implements Subcommand, Callable<Integer> {
   @Option(names = INSIDE, hidden = true, description = "In namespaces made for this process.")
   private boolean inside;
 
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the call
-  @Spec
-  private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private volatile boolean stopping;
 

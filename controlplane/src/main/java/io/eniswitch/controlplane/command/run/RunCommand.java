@@ -5,6 +5,7 @@ import io.eniswitch.controlplane.ControlPlaneConfig;
 import io.eniswitch.controlplane.api.ApiConfig;
 import io.eniswitch.controlplane.api.auth.AccessKeys;
 import io.eniswitch.controlplane.command.CommandFailure;
+import io.eniswitch.controlplane.command.DataDirectory;
 import io.eniswitch.controlplane.command.Subcommand;
 import io.eniswitch.controlplane.store.StoreException;
 import io.eniswitch.dataplane.DataplaneException;
@@ -27,13 +28,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code eniswitch run}: control plane and switch in one process, with nothing to configure. */
+/**
+ * {@code eniswitch run}: control plane and switch in one process, with nothing to configure, or the
+ * switch alone for the network that a file declares.
+ */
 @Command(
     name = "run",
-    description = "Run control plane and switch in one process.",
+    description = {
+      "Run control plane and switch in one process.",
+      "With --config the switch alone, for the network a file declares: namespaces that are missing"
+          + " and the devices of all ENIs are made, and removed at the end."
+    },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Subcommand, Callable<Integer> {
+  private static final int MAX_WORKERS = 64;
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The network, in YAML, instead of an API; see examples/two-instances.yaml.")
+  private @Nullable Path config;
+
+  @Option(
+      names = "--busy-poll",
+      description = "With --config: never sleep, for lowest latency, a processor per worker.")
+  private boolean busyPoll;
 
   @Option(
       names = "--data",
@@ -75,10 +95,20 @@ public final class RunCommand implements Subcommand, Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    AllInOne running = start(new FaultLog(err));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "closing"));
-    summarize(running, spec.commandLine().getOut());
-    throw new CommandFailure(awaitEnd(running));
+    if (workers < 1 || workers > MAX_WORKERS) {
+      throw new ParameterException(
+          spec.commandLine(), "--workers " + workers + ": 1 to " + MAX_WORKERS + " is accepted");
+    }
+    Path file = config;
+    if (file != null) {
+      return new ConfiguredRun(file, data, workers, busyPoll).run(spec.commandLine().getOut(), err);
+    }
+    try (var _ = new DataDirectory(data).take()) {
+      AllInOne running = start(new FaultLog(err));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "closing"));
+      summarize(running, spec.commandLine().getOut());
+      throw new CommandFailure(awaitEnd(running));
+    }
   }
 
   private AllInOne start(FaultLog faults) {

@@ -34,7 +34,7 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 public final class Dataplane implements AutoCloseable {
   private static final int QUEUE_CHUNK = 1024;
   private static final long RECLAIM_NAP_NS = 20_000;
-  private static final int RECLAIM_TRIES = 64;
+  private static final int RECLAIM_TRIES = 1_000;
 
   private final ForwardingTables tables;
   private final CounterFile counters;
@@ -187,14 +187,17 @@ public final class Dataplane implements AutoCloseable {
     final CompletableFuture<T> answer = new CompletableFuture<>();
     commands.offer(command.apply(answer));
     // One who answers from within a write leaves what follows to the writer it interrupts.
+    boolean done = false;
     if (!writing.isHeldByCurrentThread() && writing.tryLock()) {
       try {
-        write(RECLAIM_TRIES);
+        done = write(RECLAIM_TRIES) == 0;
       } finally {
         writing.unlock();
       }
     }
-    LockSupport.unpark(tableThread);
+    if (!done || !commands.isEmpty()) {
+      LockSupport.unpark(tableThread);
+    }
     return answer;
   }
 

@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.CapSpec;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -37,6 +38,24 @@ public sealed interface Change {
 
   /** Moves a secondary address between two ENIs of a VPC. */
   record MoveIp(String fromEniId, String toEniId, InetAddress ip) implements Change {}
+
+  /** Adds a security group, or changes its rules for all ENIs that have it. */
+  record PutSecurityGroup(SecurityGroupConfig group) implements Change {}
+
+  /** Removes a security group that no ENI has. */
+  record RemoveSecurityGroup(String groupId) implements Change {}
+
+  /** Adds a prefix list, or changes it for all rules that refer to it. */
+  record PutPrefixList(PrefixListConfig prefixList) implements Change {}
+
+  /** Removes a prefix list that no rule in use refers to. */
+  record RemovePrefixList(String prefixListId) implements Change {}
+
+  /** Gives an instance its caps, before or while ENIs are attached to it. */
+  record PutInstance(String instanceId, CapSpec caps) implements Change {}
+
+  /** Forgets an instance that no ENI is attached to. */
+  record RemoveInstance(String instanceId) implements Change {}
 
   /** Replaces the routes of a VPC. */
   record PutRoutes(int vni, List<RouteConfig> routes) implements Change {}

@@ -3,6 +3,8 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.policy.PolicyOptions;
+import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.TableWriter;
@@ -34,9 +36,13 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 public final class Dataplane implements AutoCloseable {
   private static final int QUEUE_CHUNK = 1024;
   private static final long RECLAIM_NAP_NS = 20_000;
+  // A policy is 16 bits of an ENI's record, and 0 means none.
+  private static final int POLICY_CAPACITY = (1 << 16) - 2;
   private static final int RECLAIM_TRIES = 1_000;
 
   private final ForwardingTables tables;
+  private final PolicyTable policies;
+  private final Stateful[] stateful;
   private final CounterFile counters;
   private final PacketPool[] pools;
   private final Workers workers;
@@ -62,20 +68,20 @@ public final class Dataplane implements AutoCloseable {
     counters =
         CounterFile.create(
             settings.counterFile(), new CounterLayout(count, settings.eniCapacity() + 1));
+    policies = new PolicyTable(PolicyOptions.DEFAULT, POLICY_CAPACITY);
     tables = new ForwardingTables(settings.eniCapacity(), settings.portCapacity(), count);
     pools = PacketPool.shared(count, settings.buffersPerWorker(), settings.bufferBytes());
     final List<Worker> made = new ArrayList<>();
+    stateful = new Stateful[count];
     for (int i = 0; i < count; i++) {
       made.add(worker(i, settings));
     }
     workers = new Workers(made, settings.cpus(), errors);
-    agent =
-        new TableAgent(
-            new TableWriter(tables),
-            counters,
-            new Registry(VSwitchTable.CAPACITY, settings.portCapacity()),
-            workers,
-            this::closePort);
+    final TableWriter writer = new TableWriter(tables);
+    final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
+    final EniAgent enis =
+        new EniAgent(writer, counters, registry, new GroupAgent(policies, writer));
+    agent = new TableAgent(writer, enis, registry, workers, this::closePort);
   }
 
   /**
@@ -137,6 +143,9 @@ public final class Dataplane implements AutoCloseable {
       return;
     }
     tables.close();
+    for (final Stateful sessions : stateful) {
+      sessions.close();
+    }
     for (final PacketPool pool : pools) {
       pool.close();
     }
@@ -218,7 +227,8 @@ public final class Dataplane implements AutoCloseable {
     final WorkerCounters own = counters.worker(index);
     final OutPorts outPorts = new OutPorts(settings.portCapacity());
     final Relay relay = new Relay(settings.workers());
-    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own);
+    stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker());
+    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own, stateful[index]);
     return new Worker(
         index,
         tables.dutyCycles(),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param portCapacity most ports at once, 1 to 1,048,576
  * @param buffersPerWorker packet buffers of each worker
  * @param bufferBytes size of a buffer; devices with segmentation need large ones
+ * @param sessionsPerWorker most IPv4 sessions of each worker, 1024 to 2^26; IPv6 a quarter of it
  * @param cpus processors to pin the workers to, in order; empty for none
  * @param busyPoll never sleep: lowest latency, a whole processor per worker
  * @param counterFile where the counters are mapped
@@ -23,10 +24,14 @@ public record DataplaneSettings(
     int portCapacity,
     int buffersPerWorker,
     int bufferBytes,
+    int sessionsPerWorker,
     List<Integer> cpus,
     boolean busyPoll,
     Path counterFile,
     PortOpener portOpener) {
+  /** IPv4 sessions of a worker, unless said otherwise. */
+  public static final int DEFAULT_SESSIONS = 1 << 18;
+
   /** One worker, 65,536 ENIs, 4096 ports, buffers for 64 KiB segments, real devices. */
   public static DataplaneSettings defaults(final Path counterFile) {
     return new DataplaneSettings(
@@ -35,6 +40,7 @@ public record DataplaneSettings(
         4096,
         2048,
         PacketPool.LARGE_BUFFER_BYTES,
+        DEFAULT_SESSIONS,
         List.of(),
         false,
         counterFile,
@@ -48,6 +54,11 @@ public record DataplaneSettings(
     require(eniCapacity >= 1 && eniCapacity < 1 << 22, "eniCapacity", eniCapacity, "1 to 4194303");
     require(
         portCapacity >= 1 && portCapacity <= 1 << 20, "portCapacity", portCapacity, "1 to 1048576");
+    require(
+        sessionsPerWorker >= 1024 && sessionsPerWorker <= 1 << 26,
+        "sessionsPerWorker",
+        sessionsPerWorker,
+        "1024 to 67108864");
     require(
         cpus.isEmpty() || cpus.size() == workers,
         "cpus",
@@ -63,6 +74,7 @@ public record DataplaneSettings(
         portCapacity,
         buffersPerWorker,
         bufferBytes,
+        sessionsPerWorker,
         cpus,
         busyPoll,
         counterFile,
@@ -77,6 +89,7 @@ public record DataplaneSettings(
         portCapacity,
         buffersPerWorker,
         bufferBytes,
+        sessionsPerWorker,
         cpus,
         on,
         counterFile,
@@ -91,6 +104,7 @@ public record DataplaneSettings(
         portCapacity,
         buffersPerWorker,
         bufferBytes,
+        sessionsPerWorker,
         processors,
         busyPoll,
         counterFile,
@@ -105,6 +119,22 @@ public record DataplaneSettings(
         portCapacity,
         perWorker,
         bytes,
+        sessionsPerWorker,
+        cpus,
+        busyPoll,
+        counterFile,
+        portOpener);
+  }
+
+  /** The same with room for another number of sessions. */
+  public DataplaneSettings withSessions(final int perWorker) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        perWorker,
         cpus,
         busyPoll,
         counterFile,
@@ -119,6 +149,7 @@ public record DataplaneSettings(
         portCapacity,
         buffersPerWorker,
         bufferBytes,
+        sessionsPerWorker,
         cpus,
         busyPoll,
         counterFile,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param ipv6s its IPv6 addresses
  * @param mtuBytes longest IP packet it takes, 1300 to 26800 in steps of 100
  * @param sourceDestCheck false for an ENI that forwards for others
+ * @param policy what it may do
  */
 public record EniConfig(
     String eniId,
@@ -25,17 +26,30 @@ public record EniConfig(
     List<InetAddress> secondaryIps,
     List<InetAddress> ipv6s,
     int mtuBytes,
-    boolean sourceDestCheck) {
+    boolean sourceDestCheck,
+    EniPolicy policy) {
   /** An ENI with one address, an MTU of 1500 and its addresses checked. */
   public static EniConfig of(
       final String eniId, final String vSwitchId, final long mac, final InetAddress primaryIp) {
-    return new EniConfig(eniId, vSwitchId, mac, primaryIp, List.of(), List.of(), 1500, true);
+    return new EniConfig(
+        eniId, vSwitchId, mac, primaryIp, List.of(), List.of(), 1500, true, EniPolicy.OPEN);
   }
 
   /** Copies the lists. */
   public EniConfig {
     secondaryIps = List.copyOf(secondaryIps);
     ipv6s = List.copyOf(ipv6s);
+  }
+
+  /** The same under another policy. */
+  public EniConfig withPolicy(final EniPolicy other) {
+    return new EniConfig(
+        eniId, vSwitchId, mac, primaryIp, secondaryIps, ipv6s, mtuBytes, sourceDestCheck, other);
+  }
+
+  /** All of its addresses. */
+  List<InetAddress> addresses() {
+    return Stream.of(List.of(primaryIp), secondaryIps, ipv6s).flatMap(List::stream).toList();
   }
 
   /** The same without an address. */
@@ -53,7 +67,8 @@ public record EniConfig(
   }
 
   private EniConfig withFurther(final List<InetAddress> ipv4, final List<InetAddress> ipv6) {
-    return new EniConfig(eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck);
+    return new EniConfig(
+        eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck, policy);
   }
 
   private static List<InetAddress> plus(final List<InetAddress> some, final InetAddress more) {

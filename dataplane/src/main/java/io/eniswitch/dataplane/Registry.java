@@ -21,6 +21,7 @@ final class Registry {
     final int vni;
     final Map<String, PortRecord> ports = new HashMap<>();
     EniConfig config;
+    int policy;
     @Nullable String attachedTo;
 
     EniRecord(final int index, final int vni, final EniConfig config) {
@@ -45,6 +46,9 @@ final class Registry {
   /** A port in service. */
   record PortRecord(int portId, PortOpener.Opened opened) {}
 
+  /** Most instances at once. */
+  static final int INSTANCE_CAPACITY = 1 << 16;
+
   private record PortKey(String eniId, String instanceId) {}
 
   private final Map<String, EniRecord> enis = new LinkedHashMap<>();
@@ -53,10 +57,13 @@ final class Registry {
   private final Map<PortKey, PortRecord> ports = new ConcurrentHashMap<>();
   private final Numbers vSwitchNumbers;
   private final Numbers portNumbers;
+  // Number 0 belongs to no instance.
+  private final Numbers instanceNumbers = new Numbers("instances", INSTANCE_CAPACITY);
 
   Registry(final int vSwitchCapacity, final int portCapacity) {
     vSwitchNumbers = new Numbers("vSwitches", vSwitchCapacity);
     portNumbers = new Numbers("ports", portCapacity);
+    instanceNumbers.take();
   }
 
   /** The ENI, or a refusal. */
@@ -119,7 +126,21 @@ final class Registry {
 
   /** Index of an instance, the same each time. */
   int instance(final String instanceId) {
-    return instances.computeIfAbsent(instanceId, any -> instances.size() + 1);
+    return instances.computeIfAbsent(instanceId, any -> instanceNumbers.take());
+  }
+
+  /** Forgets an instance that no ENI is attached to, or refuses. */
+  void removeInstance(final String instanceId) {
+    for (final EniRecord eni : enis.values()) {
+      if (instanceId.equals(eni.attachedTo)) {
+        throw new DataplaneException(
+            "instance " + instanceId + " has ENI " + eni.config.eniId() + ": detach it first");
+      }
+    }
+    final Integer index = instances.remove(instanceId);
+    if (index != null) {
+      instanceNumbers.giveBack(index);
+    }
   }
 
   /** A port number that is free. */

@@ -3,12 +3,9 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.Registry.EniRecord;
 import io.eniswitch.dataplane.Registry.PortRecord;
 import io.eniswitch.dataplane.Registry.VSwitchRecord;
-import io.eniswitch.dataplane.table.EniEntry;
-import io.eniswitch.dataplane.table.EniSpec;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.table.RouteTable;
 import io.eniswitch.dataplane.table.TableWriter;
-import io.eniswitch.dataplane.telemetry.CounterFile;
-import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -39,7 +36,8 @@ final class TableAgent {
   }
 
   private final TableWriter writer;
-  private final CounterFile counters;
+  private final EniAgent enis;
+  private final GroupAgent groups;
   private final Registry registry;
   private final Workers workers;
   private final PortCloser closer;
@@ -47,12 +45,13 @@ final class TableAgent {
 
   TableAgent(
       final TableWriter writer,
-      final CounterFile counters,
+      final EniAgent enis,
       final Registry registry,
       final Workers workers,
       final PortCloser closer) {
     this.writer = writer;
-    this.counters = counters;
+    this.enis = enis;
+    groups = enis.groups();
     this.registry = registry;
     this.workers = workers;
     this.closer = closer;
@@ -125,11 +124,17 @@ final class TableAgent {
     switch (change) {
       case Change.PutVSwitch(VSwitchConfig vSwitch) -> onPutVSwitch(vSwitch);
       case Change.RemoveVSwitch(String vSwitchId) -> onRemoveVSwitch(vSwitchId);
-      case Change.PutEni(EniConfig eni) -> onPutEni(eni);
-      case Change.RemoveEni(String eniId) -> onRemoveEni(eniId);
+      case Change.PutEni(EniConfig eni) -> enis.onPutEni(eni);
+      case Change.RemoveEni(String eniId) -> enis.onRemoveEni(eniId);
       case Change.Attach(String eniId, String instanceId) -> onAttach(eniId, instanceId);
       case Change.Detach(String eniId) -> onDetach(eniId);
-      case Change.MoveIp(String from, String to, InetAddress ip) -> onMoveIp(from, to, ip);
+      case Change.MoveIp(String from, String to, InetAddress ip) -> enis.onMoveIp(from, to, ip);
+      case Change.PutSecurityGroup(SecurityGroupConfig group) -> groups.onPutSecurityGroup(group);
+      case Change.RemoveSecurityGroup(String groupId) -> groups.onRemoveSecurityGroup(groupId);
+      case Change.PutPrefixList(PrefixListConfig list) -> groups.onPutPrefixList(list);
+      case Change.RemovePrefixList(String listId) -> groups.onRemovePrefixList(listId);
+      case Change.PutInstance(String instanceId, CapSpec _) -> registry.instance(instanceId);
+      case Change.RemoveInstance(String instanceId) -> registry.removeInstance(instanceId);
       case Change.PutRoutes(int vni, List<Change.RouteConfig> routes) -> onPutRoutes(vni, routes);
       case Change.PutPort _, Change.RemovePort _ ->
           throw new IllegalArgumentException("a port has commands of its own: " + change);
@@ -149,85 +154,6 @@ final class TableAgent {
     }
     writer.removeVSwitch(vSwitch.index);
     registry.remove(vSwitch);
-  }
-
-  private void onPutEni(final EniConfig config) {
-    final @Nullable EniRecord present = registry.findEni(config.eniId());
-    if (present != null) {
-      changeEni(present, config);
-      return;
-    }
-    final VSwitchRecord vSwitch = registry.vSwitch(config.vSwitchId());
-    final int vni = vSwitch.config.vni();
-    final int index =
-        writer.addEni(
-            new EniSpec(
-                vni,
-                EniSpec.macWord(config.mac(), flags(config)),
-                AddressWords.word(config.primaryIp()),
-                vSwitch.index,
-                config.mtuBytes(),
-                0));
-    counters.rename(WorkerCounters.row(index), config.eniId());
-    final EniRecord eni = new EniRecord(index, vni, config);
-    try {
-      assignAll(index, further(config));
-    } catch (final IllegalStateException e) {
-      writer.removeEni(index);
-      throw new DataplaneException("ENI " + config.eniId() + ": " + e.getMessage(), e);
-    }
-    registry.add(eni);
-  }
-
-  /** Assigns all or none. */
-  private void assignAll(final int index, final List<InetAddress> addresses) {
-    int assigned = 0;
-    try {
-      for (final InetAddress address : addresses) {
-        assign(index, address);
-        assigned++;
-      }
-    } catch (final IllegalStateException e) {
-      addresses.subList(0, assigned).forEach(address -> unassign(index, address));
-      throw e;
-    }
-  }
-
-  private void changeEni(final EniRecord eni, final EniConfig config) {
-    final EniConfig before = eni.config;
-    if (before.mac() != config.mac()
-        || !before.primaryIp().equals(config.primaryIp())
-        || !before.vSwitchId().equals(config.vSwitchId())
-        || before.mtuBytes() != config.mtuBytes()) {
-      throw new DataplaneException(
-          "ENI " + config.eniId() + ": MAC, primary address, vSwitch and MTU are for life");
-    }
-    final List<InetAddress> added = new ArrayList<>(further(config));
-    added.removeAll(further(before));
-    final List<InetAddress> removed = new ArrayList<>(further(before));
-    removed.removeAll(further(config));
-    try {
-      assignAll(eni.index, added);
-    } catch (final IllegalStateException e) {
-      throw new DataplaneException("ENI " + config.eniId() + ": " + e.getMessage(), e);
-    }
-    removed.forEach(address -> unassign(eni.index, address));
-    if (before.sourceDestCheck() != config.sourceDestCheck()) {
-      writer.applyFlags(eni.index, flags(config));
-    }
-    eni.config = config;
-  }
-
-  private void onRemoveEni(final String eniId) {
-    final EniRecord eni = registry.eni(eniId);
-    if (!eni.ports.isEmpty()) {
-      throw new DataplaneException(
-          "ENI " + eniId + " has ports at " + eni.ports.keySet() + ": remove them first");
-    }
-    further(eni.config).forEach(address -> unassign(eni.index, address));
-    writer.removeEni(eni.index);
-    counters.rename(WorkerCounters.row(eni.index), "");
-    registry.remove(eni);
   }
 
   private PortOpener.Request onReservePort(final Change.PutPort change) {
@@ -280,25 +206,6 @@ final class TableAgent {
     eni.attachedTo = null;
   }
 
-  private void onMoveIp(final String fromId, final String toId, final InetAddress ip) {
-    final EniRecord from = registry.eni(fromId);
-    final EniRecord to = registry.eni(toId);
-    if (!further(from.config).contains(ip)) {
-      throw new DataplaneException(
-          ip.getHostAddress() + " is not a secondary address of ENI " + fromId);
-    }
-    if (from.vni != to.vni) {
-      throw new DataplaneException("ENIs " + fromId + " and " + toId + " are in different VPCs");
-    }
-    if (ip instanceof Inet4Address) {
-      writer.moveIp(from.index, to.index, AddressWords.word(ip));
-    } else {
-      writer.moveIp6(from.index, to.index, AddressWords.high(ip), AddressWords.low(ip));
-    }
-    from.config = from.config.without(ip);
-    to.config = to.config.with(ip);
-  }
-
   private void onPutRoutes(final int vni, final List<Change.RouteConfig> routes) {
     final List<RouteTable.Route> entries = new ArrayList<>();
     for (final Change.RouteConfig route : routes) {
@@ -335,32 +242,6 @@ final class TableAgent {
             Long.reverseBytes(AddressWords.low(network)),
             route.prefixLength(),
             nextEni);
-  }
-
-  private void assign(final int index, final InetAddress ip) {
-    if (ip instanceof Inet4Address) {
-      writer.assignIp(index, AddressWords.word(ip));
-    } else {
-      writer.assignIp6(index, AddressWords.high(ip), AddressWords.low(ip));
-    }
-  }
-
-  private void unassign(final int index, final InetAddress ip) {
-    if (ip instanceof Inet4Address) {
-      writer.unassignIp(index, AddressWords.word(ip));
-    } else {
-      writer.unassignIp6(index, AddressWords.high(ip), AddressWords.low(ip));
-    }
-  }
-
-  private static List<InetAddress> further(final EniConfig config) {
-    final List<InetAddress> all = new ArrayList<>(config.secondaryIps());
-    all.addAll(config.ipv6s());
-    return all;
-  }
-
-  private static int flags(final EniConfig config) {
-    return config.sourceDestCheck() ? EniEntry.CHECK_ADDRESSES : 0;
   }
 
   /** The port of an ENI at an instance. Any thread. */

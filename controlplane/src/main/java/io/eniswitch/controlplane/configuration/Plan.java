@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.dataplane.Change;
 import io.eniswitch.dataplane.EniConfig;
+import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.VSwitchConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,7 +59,8 @@ public final class Plan {
         eni.ips().stream().skip(1).map(Plan::inet).toList(),
         eni.ipv6s().stream().map(Plan::inet).toList(),
         eni.mtuBytes(),
-        eni.sourceDestCheck());
+        eni.sourceDestCheck(),
+        EniPolicy.OPEN);
   }
 
   private static void addRoutes(Vpc vpc, List<DeclaredRoute> routes, List<Change> changes) {

@@ -12,8 +12,10 @@ import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.dataplane.EniConfig;
+import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PortLocation;
 import io.eniswitch.dataplane.VSwitchConfig;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.push.Intent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -59,7 +61,7 @@ record Translation(String host) {
   /** An instance, if it is a network namespace of this host. */
   Optional<Intent> instance(Instance instance) {
     return isHere(instance) && home(instance) instanceof InstanceHome.Namespace(String name)
-        ? Optional.of(new Intent.Instance(instance.id(), name))
+        ? Optional.of(new Intent.Instance(instance.id(), name, CapSpec.UNLIMITED))
         : Optional.empty();
   }
 
@@ -149,7 +151,8 @@ record Translation(String host) {
         eni.addresses().secondary().stream().map(Translation::address).toList(),
         eni.addresses().ipv6().stream().map(Translation::address).toList(),
         MTU_BYTES,
-        eni.settings().sourceDestCheck());
+        eni.settings().sourceDestCheck(),
+        EniPolicy.OPEN);
   }
 
   private static InetAddress address(IpAddress ip) {

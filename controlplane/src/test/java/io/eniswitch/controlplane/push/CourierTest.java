@@ -22,6 +22,7 @@ import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
 import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.dataplane.PortLocation;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.push.Intent;
 import java.time.InstantSource;
 import java.util.List;
@@ -74,7 +75,7 @@ class CourierTest {
   void shouldBringAnInstanceUpWithItsPrimaryEniAndDownWithIt() throws Exception {
     String id = instance(new Tag(Tag.PORT_KEY, "netns:web"));
     Told coming = next();
-    assertThat(coming.intents()).contains(new Intent.Instance(id, "web"));
+    assertThat(coming.intents()).contains(new Intent.Instance(id, "web", CapSpec.UNLIMITED));
     Intent.Eni primary = eni(coming);
     assertThat(primary.attachedTo()).contains(id);
     assertThat(primary.places().getFirst().at())

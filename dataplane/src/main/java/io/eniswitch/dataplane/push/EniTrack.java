@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,12 +71,25 @@ final class EniTrack {
     return wanted == null && config == null && !busy;
   }
 
-  /** The vSwitch it needs or still has, if any. */
-  Optional<String> vSwitchId() {
-    if (config != null) {
-      return Optional.of(config.vSwitchId());
-    }
-    return Optional.ofNullable(wanted).map(intent -> intent.config().vSwitchId());
+  /** The vSwitches it needs or still has. */
+  Stream<String> vSwitchIds() {
+    return configs().map(EniConfig::vSwitchId);
+  }
+
+  /** The security groups it needs or still has. */
+  Stream<String> groupIds() {
+    return configs().flatMap(any -> any.policy().securityGroupIds().stream());
+  }
+
+  /** The instances it has, or is to have, ports at. */
+  Stream<String> instanceIds() {
+    Stream<Place> places = wanted == null ? Stream.empty() : wanted.places().stream();
+    return Stream.concat(ports.keySet().stream(), places.map(Place::instanceId));
+  }
+
+  private Stream<EniConfig> configs() {
+    Stream<EniConfig> next = wanted == null ? Stream.empty() : Stream.of(wanted.config());
+    return Stream.concat(Stream.ofNullable(config), next);
   }
 
   /** Whether it has, or is to have, a port at the instance. */

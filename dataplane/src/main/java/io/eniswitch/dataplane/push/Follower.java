@@ -2,6 +2,10 @@ package io.eniswitch.dataplane.push;
 
 import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.Change;
+import io.eniswitch.dataplane.PrefixListConfig;
+import io.eniswitch.dataplane.SecurityGroupConfig;
+import io.eniswitch.dataplane.VSwitchConfig;
+import io.eniswitch.dataplane.cap.CapSpec;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +38,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   private final Function<Change, CompletableFuture<Applied>> dataplane;
   private final Outcomes outcomes;
   private final ErrorHandler errors;
-  private final VSwitchTrack vSwitches;
+  private final Definitions definitions;
   private final InstanceTrack instances;
   private final Map<String, EniTrack> enis = new LinkedHashMap<>();
   private final Set<EniTrack> failing = new LinkedHashSet<>();
@@ -63,7 +67,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     this.dataplane = dataplane;
     this.outcomes = outcomes;
     this.errors = errors;
-    this.vSwitches = new VSwitchTrack(dataplane, errors);
+    this.definitions = new Definitions(dataplane, errors);
     this.instances = new InstanceTrack(namespaces, errors);
   }
 
@@ -117,8 +121,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   private void on(Event event) {
     try {
       switch (event) {
-        case Event.Follow(long revision, List<Intent> intents) ->
-            intents.forEach(intent -> onIntent(intent, revision));
+        case Event.Follow(long revision, List<Intent> intents) -> onIntents(intents, revision);
         case Event.Done(EniTrack eni, Change change, Throwable failure) ->
             onDone(eni, change, failure);
         case Event.Stop() -> {}
@@ -128,24 +131,37 @@ public final class Follower implements IntentSink, AutoCloseable {
     }
   }
 
+  private void onIntents(List<Intent> intents, long revision) {
+    intents.forEach(intent -> onIntent(intent, revision));
+    removeUnused();
+  }
+
+  private void removeUnused() {
+    definitions.removeUnused(enis.values());
+    instances.removeUnused(enis.values());
+  }
+
   private void onIntent(Intent intent, long revision) {
     switch (intent) {
       case Intent.Begin() -> {
         unnamedEnis = new HashSet<>(enis.keySet());
-        vSwitches.onBegin();
+        definitions.onBegin();
         instances.onBegin();
       }
       case Intent.End() -> onEnd(revision);
-      case Intent.VSwitch vSwitch -> vSwitches.want(vSwitch.config());
-      case Intent.NoVSwitch(String vSwitchId) -> {
-        vSwitches.unwant(vSwitchId);
-        vSwitches.removeUnused(enis.values());
+      case Intent.VSwitch(VSwitchConfig config) -> definitions.want(config);
+      case Intent.NoVSwitch(String vSwitchId) -> definitions.unwantVSwitch(vSwitchId);
+      case Intent.SecurityGroup(SecurityGroupConfig config) -> definitions.want(config);
+      case Intent.NoSecurityGroup(String groupId) -> definitions.unwantGroup(groupId);
+      case Intent.PrefixList(PrefixListConfig config) -> definitions.want(config);
+      case Intent.NoPrefixList(String prefixListId) -> definitions.unwantPrefixList(prefixListId);
+      case Intent.Instance(String instanceId, String namespace, CapSpec caps) -> {
+        instances.want(instanceId, namespace);
+        definitions.want(instanceId, caps);
       }
-      case Intent.Instance(String instanceId, String namespace) ->
-          instances.want(instanceId, namespace);
       case Intent.NoInstance(String instanceId) -> {
         instances.unwant(instanceId);
-        instances.removeUnused(enis.values());
+        definitions.unwantInstance(instanceId);
       }
       case Intent.Eni eni -> want(eni.config().eniId(), eni, revision);
       case Intent.NoEni(String eniId) -> want(eniId, null, revision);
@@ -157,10 +173,8 @@ public final class Follower implements IntentSink, AutoCloseable {
     unnamedEnis = null;
     if (unnamed != null) {
       unnamed.forEach(eniId -> want(eniId, null, revision));
-      vSwitches.onEnd();
-      vSwitches.removeUnused(enis.values());
+      definitions.onEnd();
       instances.onEnd();
-      instances.removeUnused(enis.values());
     }
   }
 
@@ -184,7 +198,7 @@ public final class Follower implements IntentSink, AutoCloseable {
       return;
     }
     if (change instanceof Change.PutEni put) {
-      vSwitches.ensure(put.eni().vSwitchId());
+      definitions.ensure(put);
     }
     eni.onBegun();
     var _ =
@@ -200,8 +214,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     if (eni.isGone()) {
       enis.remove(eni.eniId());
     }
-    vSwitches.removeUnused(enis.values());
-    instances.removeUnused(enis.values());
+    removeUnused();
   }
 
   private void onDone(EniTrack eni, Change change, @Nullable Throwable failure) {

@@ -2,7 +2,10 @@ package io.eniswitch.dataplane.push;
 
 import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.PortLocation;
+import io.eniswitch.dataplane.PrefixListConfig;
+import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
+import io.eniswitch.dataplane.cap.CapSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +26,20 @@ public sealed interface Intent {
   /** A vSwitch is to go, once its last ENI went. */
   record NoVSwitch(String vSwitchId) implements Intent {}
 
-  /** An instance of this host is a network namespace. */
-  record Instance(String instanceId, String namespace) implements Intent {}
+  /** A security group is to be; before the first ENI that has it. */
+  record SecurityGroup(SecurityGroupConfig config) implements Intent {}
+
+  /** A security group is to go, once no ENI has it. */
+  record NoSecurityGroup(String groupId) implements Intent {}
+
+  /** A prefix list is to be; before the first security group that refers to it. */
+  record PrefixList(PrefixListConfig config) implements Intent {}
+
+  /** A prefix list is to go, once no rule refers to it. */
+  record NoPrefixList(String prefixListId) implements Intent {}
+
+  /** An instance of this host is a network namespace with these caps. */
+  record Instance(String instanceId, String namespace, CapSpec caps) implements Intent {}
 
   /** An instance is to go, and its namespace with it if the switch made it. */
   record NoInstance(String instanceId) implements Intent {}

@@ -4,6 +4,7 @@ import io.eniswitch.controlplane.model.MacAddress;
 import io.eniswitch.dataplane.Change;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.EniConfig;
+import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PortLocation;
 import io.eniswitch.dataplane.VSwitchConfig;
 import java.net.InetAddress;
@@ -87,6 +88,7 @@ final class DemoNetwork {
             List.of(),
             List.of(),
             mtuBytes,
-            true));
+            true,
+            EniPolicy.OPEN));
   }
 }

@@ -2,35 +2,43 @@ package io.eniswitch.dataplane.push;
 
 import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.Change;
-import io.eniswitch.dataplane.VSwitchConfig;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The vSwitches control wants: there before their first ENI, gone after their last. The switch
- * carries changes out in the order they were asked for, so nothing here waits.
+ * Things of one kind that ENIs need: there before the first that needs them, gone after the last.
+ * The switch carries changes out in the order they were asked for, so nothing here waits.
  *
  * <p><b>Threading</b>: the follower's thread.
  */
-final class VSwitchTrack {
+final class DefinitionTrack<C> {
+  /**
+   * How to ask for things of a kind.
+   *
+   * @param put the change that makes one as configured
+   * @param remove the change that takes the one with a name away
+   */
+  record Kind<C>(Function<C, Change> put, Function<String, Change> remove) {}
+
+  private final Kind<C> kind;
   private final Function<Change, CompletableFuture<Applied>> dataplane;
   private final ErrorHandler errors;
-  private final Map<String, VSwitchConfig> wanted = new HashMap<>();
+  private final Map<String, C> wanted = new HashMap<>();
   private final Map<String, CompletableFuture<Applied>> present = new HashMap<>();
   private final Set<String> leaving = new HashSet<>();
   private @Nullable Set<String> unnamed;
 
-  VSwitchTrack(Function<Change, CompletableFuture<Applied>> dataplane, ErrorHandler errors) {
+  DefinitionTrack(
+      Kind<C> kind, Function<Change, CompletableFuture<Applied>> dataplane, ErrorHandler errors) {
+    this.kind = kind;
     this.dataplane = dataplane;
     this.errors = errors;
   }
@@ -48,9 +56,8 @@ final class VSwitchTrack {
     }
   }
 
-  /** The vSwitch is to be as given. */
-  void want(VSwitchConfig config) {
-    String id = config.vSwitchId();
+  /** The thing is to be as given. */
+  void want(String id, C config) {
     if (unnamed != null) {
       unnamed.remove(id);
     }
@@ -61,36 +68,39 @@ final class VSwitchTrack {
     ensure(id);
   }
 
-  /** Asks for the vSwitch if it is wanted and was not asked for, or was refused. */
-  void ensure(String vSwitchId) {
-    VSwitchConfig config = wanted.get(vSwitchId);
-    CompletableFuture<Applied> asked = present.get(vSwitchId);
+  /** Asks for the thing if it is wanted and was not asked for, or was refused. */
+  void ensure(String id) {
+    C config = wanted.get(id);
+    CompletableFuture<Applied> asked = present.get(id);
     if (config == null || asked != null && !asked.isCompletedExceptionally()) {
       return;
     }
-    present.put(vSwitchId, apply(new Change.PutVSwitch(config)));
+    present.put(id, apply(kind.put().apply(config)));
   }
 
-  /** The vSwitch is to go. */
-  void unwant(String vSwitchId) {
-    if (wanted.remove(vSwitchId) != null) {
-      leaving.add(vSwitchId);
+  /** All that are to be. */
+  Stream<C> wanted() {
+    return wanted.values().stream();
+  }
+
+  /** The thing is to go. */
+  void unwant(String id) {
+    if (wanted.remove(id) != null) {
+      leaving.add(id);
     }
   }
 
-  /** Takes away what is to go and that none of the ENIs is in. */
-  void removeUnused(Collection<EniTrack> enis) {
+  /** Takes away what is to go and is not among the used, which are asked for only then. */
+  void removeUnused(Supplier<Stream<String>> used) {
     if (leaving.isEmpty()) {
       return;
     }
-    List<String> used = enis.stream().map(EniTrack::vSwitchId).flatMap(Optional::stream).toList();
     Set<String> unused = new HashSet<>(leaving);
-    used.forEach(unused::remove);
-    for (Iterator<String> all = unused.iterator(); all.hasNext(); ) {
-      String id = all.next();
+    used.get().forEach(unused::remove);
+    for (String id : unused) {
       leaving.remove(id);
       present.remove(id);
-      var _ = apply(new Change.RemoveVSwitch(id));
+      var _ = apply(kind.remove().apply(id));
     }
   }
 

@@ -1,0 +1,232 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.Registry.EniRecord;
+import io.eniswitch.dataplane.Registry.VSwitchRecord;
+import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniSpec;
+import io.eniswitch.dataplane.table.TableWriter;
+import io.eniswitch.dataplane.telemetry.CounterFile;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ENIs: their records, addresses and policies.
+ *
+ * <p><b>Threading</b>: the table thread. <b>Errors</b>: a refused change has changed nothing.
+ */
+final class EniAgent {
+  private final TableWriter writer;
+  private final CounterFile counters;
+  private final Registry registry;
+  private final GroupAgent groups;
+
+  EniAgent(
+      final TableWriter writer,
+      final CounterFile counters,
+      final Registry registry,
+      final GroupAgent groups) {
+    this.writer = writer;
+    this.counters = counters;
+    this.registry = registry;
+    this.groups = groups;
+  }
+
+  /** The groups that ENIs have. */
+  GroupAgent groups() {
+    return groups;
+  }
+
+  /** Adds an ENI, or changes one. */
+  void onPutEni(final EniConfig config) {
+    final @Nullable EniRecord present = registry.findEni(config.eniId());
+    if (present == null) {
+      add(config);
+    } else {
+      change(present, config);
+    }
+  }
+
+  private void add(final EniConfig config) {
+    final VSwitchRecord vSwitch = registry.vSwitch(config.vSwitchId());
+    final int vni = vSwitch.config.vni();
+    final int policy = groups.retain(vni, groupIds(config));
+    try {
+      final int index = addRecord(config, vni, vSwitch.index, policy);
+      counters.rename(WorkerCounters.row(index), config.eniId());
+      final EniRecord eni = new EniRecord(index, vni, config);
+      eni.policy = policy;
+      groups.addEni(policy, index);
+      registry.add(eni);
+    } catch (final IllegalStateException e) {
+      groups.release(policy);
+      throw new DataplaneException("ENI " + config.eniId() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The ENI is attached nowhere: nothing is judged before its memberships are there. */
+  private int addRecord(
+      final EniConfig config, final int vni, final int vSwitch, final int policy) {
+    final int index =
+        writer.addEni(
+            new EniSpec(
+                vni,
+                EniSpec.macWord(config.mac(), flags(config)),
+                AddressWords.word(config.primaryIp()),
+                vSwitch,
+                config.mtuBytes(),
+                policy));
+    try {
+      assignAll(index, further(config));
+    } catch (final IllegalStateException e) {
+      writer.removeEni(index);
+      throw e;
+    }
+    if (!groupIds(config).isEmpty()) {
+      config.addresses().forEach(address -> groups.join(vni, address, groupIds(config)));
+    }
+    return index;
+  }
+
+  /** Assigns all or none. */
+  private void assignAll(final int index, final List<InetAddress> addresses) {
+    int assigned = 0;
+    try {
+      for (final InetAddress address : addresses) {
+        assign(index, address);
+        assigned++;
+      }
+    } catch (final IllegalStateException e) {
+      addresses.subList(0, assigned).forEach(address -> unassign(index, address));
+      throw e;
+    }
+  }
+
+  private void change(final EniRecord eni, final EniConfig config) {
+    final EniConfig before = eni.config;
+    if (before.mac() != config.mac()
+        || !before.primaryIp().equals(config.primaryIp())
+        || !before.vSwitchId().equals(config.vSwitchId())
+        || before.mtuBytes() != config.mtuBytes()) {
+      throw new DataplaneException(
+          "ENI " + config.eniId() + ": MAC, primary address, vSwitch and MTU are for life");
+    }
+    final List<InetAddress> added = new ArrayList<>(further(config));
+    added.removeAll(further(before));
+    final List<InetAddress> removed = new ArrayList<>(further(before));
+    removed.removeAll(further(config));
+    final int policy = groups.retain(eni.vni, groupIds(config));
+    try {
+      assignAll(eni.index, added);
+    } catch (final IllegalStateException e) {
+      groups.release(policy);
+      throw new DataplaneException("ENI " + config.eniId() + ": " + e.getMessage(), e);
+    }
+    removed.forEach(address -> unassign(eni.index, address));
+    changeMemberships(eni, config, removed);
+    changePolicy(eni, policy);
+    if (before.sourceDestCheck() != config.sourceDestCheck()) {
+      writer.applyFlags(eni.index, flags(config));
+    }
+    eni.config = config;
+  }
+
+  /** Memberships before epochs: a session judged in between is judged again. */
+  private void changeMemberships(
+      final EniRecord eni, final EniConfig config, final List<InetAddress> removed) {
+    final List<String> before = groupIds(eni.config);
+    final List<String> after = groupIds(config);
+    if (before.isEmpty() && after.isEmpty()) {
+      return;
+    }
+    removed.forEach(address -> groups.join(eni.vni, address, List.of()));
+    config.addresses().forEach(address -> groups.join(eni.vni, address, after));
+    groups.bumpReferring(
+        before.stream().filter(groupId -> !removed.isEmpty() || !after.contains(groupId)));
+  }
+
+  private void changePolicy(final EniRecord eni, final int policy) {
+    final int before = eni.policy;
+    if (policy != before) {
+      writer.applyPolicy(eni.index, policy);
+      groups.removeEni(before, eni.index);
+      groups.addEni(policy, eni.index);
+      eni.policy = policy;
+    }
+    groups.release(before);
+  }
+
+  /** Removes an ENI that has no ports. */
+  void onRemoveEni(final String eniId) {
+    final EniRecord eni = registry.eni(eniId);
+    if (!eni.ports.isEmpty()) {
+      throw new DataplaneException(
+          "ENI " + eniId + " has ports at " + eni.ports.keySet() + ": remove them first");
+    }
+    further(eni.config).forEach(address -> unassign(eni.index, address));
+    writer.removeEni(eni.index);
+    if (!groupIds(eni.config).isEmpty()) {
+      eni.config.addresses().forEach(address -> groups.join(eni.vni, address, List.of()));
+    }
+    groups.removeEni(eni.policy, eni.index);
+    groups.release(eni.policy);
+    counters.rename(WorkerCounters.row(eni.index), "");
+    registry.remove(eni);
+  }
+
+  /** Moves a secondary address between two ENIs of a VPC. */
+  void onMoveIp(final String fromId, final String toId, final InetAddress ip) {
+    final EniRecord from = registry.eni(fromId);
+    final EniRecord to = registry.eni(toId);
+    if (!further(from.config).contains(ip)) {
+      throw new DataplaneException(
+          ip.getHostAddress() + " is not a secondary address of ENI " + fromId);
+    }
+    if (from.vni != to.vni) {
+      throw new DataplaneException("ENIs " + fromId + " and " + toId + " are in different VPCs");
+    }
+    if (!groupIds(from.config).isEmpty() || !groupIds(to.config).isEmpty()) {
+      groups.join(from.vni, ip, groupIds(to.config));
+    }
+    if (ip instanceof Inet4Address) {
+      writer.moveIp(from.index, to.index, AddressWords.word(ip));
+    } else {
+      writer.moveIp6(from.index, to.index, AddressWords.high(ip), AddressWords.low(ip));
+    }
+    from.config = from.config.without(ip);
+    to.config = to.config.with(ip);
+  }
+
+  private void assign(final int index, final InetAddress ip) {
+    if (ip instanceof Inet4Address) {
+      writer.assignIp(index, AddressWords.word(ip));
+    } else {
+      writer.assignIp6(index, AddressWords.high(ip), AddressWords.low(ip));
+    }
+  }
+
+  private void unassign(final int index, final InetAddress ip) {
+    if (ip instanceof Inet4Address) {
+      writer.unassignIp(index, AddressWords.word(ip));
+    } else {
+      writer.unassignIp6(index, AddressWords.high(ip), AddressWords.low(ip));
+    }
+  }
+
+  private static List<InetAddress> further(final EniConfig config) {
+    final List<InetAddress> all = new ArrayList<>(config.secondaryIps());
+    all.addAll(config.ipv6s());
+    return all;
+  }
+
+  private static List<String> groupIds(final EniConfig config) {
+    return config.policy().securityGroupIds();
+  }
+
+  private static int flags(final EniConfig config) {
+    return config.sourceDestCheck() ? EniEntry.CHECK_ADDRESSES : 0;
+  }
+}

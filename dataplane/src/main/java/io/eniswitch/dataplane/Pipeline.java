@@ -78,6 +78,7 @@ public final class Pipeline {
     if (sessions == null) {
       destinationLookup.process(vector);
     } else {
+      sessions.fragments(vector, nowNs);
       if (sessions.lookup(vector, nowNs) > 0) {
         destinationLookup.process(vector);
         sessions.admit(vector, nowNs);

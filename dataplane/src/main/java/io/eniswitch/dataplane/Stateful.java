@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
+import io.eniswitch.dataplane.session.Fragments;
 import io.eniswitch.dataplane.session.SessionLookup;
 import io.eniswitch.dataplane.session.SessionSweep;
 import io.eniswitch.dataplane.session.SessionTable;
@@ -23,6 +24,7 @@ public final class Stateful implements AutoCloseable {
 
   private final SessionTable ipv4;
   private final SessionTable ipv6;
+  private final Fragments fragments;
   private final SessionLookup lookup;
   private final Admit admit;
   private final Track track;
@@ -38,11 +40,17 @@ public final class Stateful implements AutoCloseable {
   public Stateful(final ForwardingTables tables, final PolicyTable policies, final int capacity) {
     ipv4 = SessionTable.ipv4(capacity);
     ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
+    fragments = new Fragments(tables);
     lookup = new SessionLookup(tables, ipv4, ipv6);
     admit = new Admit(tables, ipv4, ipv6, policies);
     track = new Track(ipv4, ipv6);
     sweep4 = new SessionSweep(ipv4);
     sweep6 = new SessionSweep(ipv6);
+  }
+
+  /** Gives fragments their datagram's ports. */
+  void fragments(final PacketVector vector, final long nowNs) {
+    fragments.process(vector, millis(nowNs));
   }
 
   /** Finds sessions; answers how many packets have none. */
@@ -69,6 +77,7 @@ public final class Stateful implements AutoCloseable {
     sweep4.process(openedInCycle, millis(nowNs));
     sweep6.process(openedInCycle, millis(nowNs));
     openedInCycle = 0;
+    fragments.sweep(millis(nowNs));
   }
 
   /** Live sessions. */
@@ -98,6 +107,7 @@ public final class Stateful implements AutoCloseable {
 
   @Override
   public void close() {
+    fragments.close();
     ipv4.close();
     ipv6.close();
   }

@@ -86,20 +86,35 @@ public final class Admit {
       vector.drop(slot, DropReason.DESTINATION_SELF);
       return 0;
     }
-    if ((layout & Layout.FRAGMENT) != 0) {
-      vector.drop(slot, DropReason.FRAGMENT_UNKNOWN);
-      return 0;
-    }
     if ((layout & Layout.ICMP_ERROR) != 0) {
       relate(vector, slot, nowMs);
       return 0;
     }
     final long known = find(vector, slot);
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
-      rejudge(vector, slot, known, nowMs);
+      if (isCurrent(vector, slot, known)) {
+        vector.session[slot] = known;
+      } else {
+        rejudge(vector, slot, known, nowMs);
+      }
+      return 0;
+    }
+    if ((layout & Layout.LATER_FRAGMENT) != 0) {
+      vector.drop(slot, DropReason.FRAGMENT_UNKNOWN);
       return 0;
     }
     return open(vector, slot, known, nowMs);
+  }
+
+  /** True for a session that an earlier packet of this burst has just opened or had judged. */
+  private boolean isCurrent(final PacketVector vector, final int slot, final long session) {
+    final int side = vector.side[slot];
+    final int source = vector.sourceEni[slot];
+    final int destination = vector.destinationEni[slot];
+    return Session.eni(session, side) == source
+        && Session.eni(session, side ^ 1) == destination
+        && Session.epoch(session, side) == EniEntry.epoch(policyWord(source))
+        && Session.epoch(session, side ^ 1) == EniEntry.epoch(policyWord(destination));
   }
 
   private int open(final PacketVector vector, final int slot, final long expired, final int nowMs) {

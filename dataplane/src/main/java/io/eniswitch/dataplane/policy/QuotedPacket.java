@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.policy;
 
 import io.eniswitch.dataplane.packet.Layout;
 import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.session.FlowKey;
 import io.eniswitch.dataplane.session.Session;
 import io.eniswitch.dataplane.session.SessionKey;
 import io.eniswitch.dataplane.session.SessionTable;
@@ -16,10 +17,6 @@ final class QuotedPacket {
   private static final int IPV4_BYTES = 20;
   private static final int IPV6_BYTES = 40;
   private static final int PORTS_BYTES = 8;
-  private static final int TCP = 6;
-  private static final int UDP = 17;
-  private static final int ICMP = 1;
-  private static final int ICMPV6 = 58;
 
   private QuotedPacket() {}
 
@@ -57,7 +54,8 @@ final class QuotedPacket {
     final long pair = Memory.readLong(ip + 12);
     final int side = SessionKey.side(pair);
     final long addresses = SessionKey.ordered(pair, side);
-    final long service = SessionKey.service(ports(ip + headerBytes, protocol), side, protocol, vni);
+    final long service =
+        SessionKey.service(FlowKey.ofTransport(ip + headerBytes, protocol), side, protocol, vni);
     return sessions.find(sessions.home(SessionKey.hash(addresses, service)), addresses, service);
   }
 
@@ -80,16 +78,9 @@ final class QuotedPacket {
     final int side = SessionKey.side6(source);
     final long lower = source + side * 16L;
     final long higher = source + (side ^ 1) * 16L;
-    final long service = SessionKey.service(ports(ip + IPV6_BYTES, protocol), side, protocol, vni);
+    final long service =
+        SessionKey.service(FlowKey.ofTransport(ip + IPV6_BYTES, protocol), side, protocol, vni);
     final int hash = SessionKey.hash(SessionKey.fold(lower, higher), service);
     return sessions.find6(sessions.home(hash), lower, higher, service);
-  }
-
-  private static int ports(final long l4, final int protocol) {
-    if (protocol == TCP || protocol == UDP) {
-      return Memory.readInt(l4);
-    }
-    final int identifier = protocol == ICMP || protocol == ICMPV6 ? Memory.readShort(l4 + 4) : 0;
-    return identifier | identifier << 16;
   }
 }

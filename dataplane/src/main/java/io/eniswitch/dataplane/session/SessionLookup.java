@@ -16,12 +16,9 @@ import io.eniswitch.dataplane.table.ForwardingTables;
  * <b>Threading</b>: owned by one worker. Each loop touches what the next one works on.
  */
 public final class SessionLookup {
-  private static final int NO_KEY =
-      Layout.FRAGMENT | Layout.LATER_FRAGMENT | Layout.ICMP_ERROR | Layout.PUNTED;
+  private static final int NO_PORTS = Layout.FRAGMENT | Layout.ICMP_ERROR;
   private static final int TCP = 6;
   private static final int UDP = 17;
-  private static final int ICMP = 1;
-  private static final int ICMPV6 = 58;
 
   private final SessionTable ipv4;
   private final SessionTable ipv6;
@@ -53,57 +50,38 @@ public final class SessionLookup {
     for (int i = 0; i < count; i++) {
       final int layout = vector.layout[i];
       final long frame = vector.address[i];
+      final int protocol = Layout.protocol(layout);
       long record = frame;
-      if (vector.verdict[i] == Verdict.FORWARD
-          && (layout & (Layout.KIND_MASK | NO_KEY)) == Layout.IPV4) {
-        final long pair = Memory.readLong(frame + Layout.IP_OFFSET + 12);
-        final int side = SessionKey.side(pair);
-        final int vni = EniEntry.vni(enis + (long) vector.sourceEni[i] * EniEntry.BYTES);
-        final long addresses = SessionKey.ordered(pair, side);
-        final long service =
-            SessionKey.service(ports(frame, layout), side, Layout.protocol(layout), vni);
-        vector.side[i] = (byte) side;
-        vector.addresses[i] = addresses;
-        vector.service[i] = service;
-        record = ipv4.home(SessionKey.hash(addresses, service));
-      } else if (vector.verdict[i] == Verdict.FORWARD
-          && (layout & (Layout.KIND_MASK | NO_KEY)) == Layout.IPV6) {
-        record = writeKey6(vector, i);
+      if (vector.verdict[i] == Verdict.FORWARD) {
+        if ((layout & (Layout.KIND_MASK | NO_PORTS)) == Layout.IPV4
+            && (protocol == UDP || protocol == TCP)) {
+          final long pair = Memory.readLong(frame + Layout.IP_OFFSET + 12);
+          final int side = SessionKey.side(pair);
+          final int vni = EniEntry.vni(enis + (long) vector.sourceEni[i] * EniEntry.BYTES);
+          final int ports = Memory.readInt(frame + Layout.l4Offset(layout));
+          final long addresses = SessionKey.ordered(pair, side);
+          final long service = SessionKey.service(ports, side, protocol, vni);
+          vector.side[i] = (byte) side;
+          vector.addresses[i] = addresses;
+          vector.service[i] = service;
+          record = ipv4.home(SessionKey.hash(addresses, service));
+        } else if ((layout & Layout.ICMP_ERROR) == 0) {
+          record = writeKeySlowPath(vector, i);
+        }
       }
       vector.scratch[i] = record;
     }
   }
 
-  private long writeKey6(final PacketVector vector, final int slot) {
-    final long frame = vector.address[slot];
+  /** The keys of fragments are written already. */
+  private long writeKeySlowPath(final PacketVector vector, final int slot) {
     final int layout = vector.layout[slot];
-    final long source = frame + Layout.IP_OFFSET + 8;
-    final int side = SessionKey.side6(source);
-    final int vni = EniEntry.vni(enis + (long) vector.sourceEni[slot] * EniEntry.BYTES);
-    final long addresses = SessionKey.fold(source + side * 16L, source + (side ^ 1) * 16L);
-    final long service =
-        SessionKey.service(ports(frame, layout), side, Layout.protocol(layout), vni);
-    vector.side[slot] = (byte) side;
-    vector.addresses[slot] = addresses;
-    vector.service[slot] = service;
-    return ipv6.home(SessionKey.hash(addresses, service));
-  }
-
-  private static int ports(final long frame, final int layout) {
-    final int protocol = Layout.protocol(layout);
-    return protocol == UDP || protocol == TCP
-        ? Memory.readInt(frame + Layout.l4Offset(layout))
-        : portsSlowPath(frame, layout);
-  }
-
-  /** An echo has its identifier for both ports; other protocols have none. */
-  private static int portsSlowPath(final long frame, final int layout) {
-    final int protocol = Layout.protocol(layout);
-    if (protocol != ICMP && protocol != ICMPV6) {
-      return 0;
+    if ((layout & Layout.FRAGMENT) == 0) {
+      final int vni = EniEntry.vni(enis + (long) vector.sourceEni[slot] * EniEntry.BYTES);
+      FlowKey.write(vector, slot, FlowKey.ports(vector.address[slot], layout), vni);
     }
-    final int identifier = Memory.readShort(frame + Layout.l4Offset(layout) + 4);
-    return identifier | identifier << 16;
+    final int hash = SessionKey.hash(vector.addresses[slot], vector.service[slot]);
+    return Layout.isIpv4(layout) ? ipv4.home(hash) : ipv6.home(hash);
   }
 
   private void find(final PacketVector vector, final int nowMs) {

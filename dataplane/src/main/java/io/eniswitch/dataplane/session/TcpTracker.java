@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.session;
 
 import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.FragmentHeader;
 import io.eniswitch.dataplane.packet.Layout;
 import io.eniswitch.dataplane.packet.Memory;
 
@@ -59,6 +60,19 @@ final class TcpTracker {
     }
     Session.extend(session, nowMs, timeoutMs(session, next));
     return DropReason.NONE;
+  }
+
+  /**
+   * Follows a fragment without a header, whose bytes the receiver may acknowledge: they are taken
+   * to follow what was seen, within the window.
+   */
+  void extend(final long session, final int side, final long frame, final int layout) {
+    final long sender =
+        (Layout.isIpv4(layout) ? ipv4 : ipv6).window(session) + side * (long) SIDE_BYTES;
+    final int end = Memory.readInt(sender + END) + FragmentHeader.payloadBytes(frame, layout);
+    if (Memory.readInt(sender + MAX_END) - end >= 0) {
+      Memory.writeInt(sender + END, end);
+    }
   }
 
   private static int nextState(

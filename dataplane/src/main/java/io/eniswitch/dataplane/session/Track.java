@@ -34,9 +34,14 @@ public final class Track {
   private void track(
       final PacketVector vector, final int slot, final long session, final int nowMs) {
     final int side = vector.side[slot];
-    if (Layout.protocol(vector.layout[slot]) == TCP) {
-      final DropReason reason =
-          tcp.process(session, side, vector.address[slot], vector.layout[slot], nowMs);
+    final int layout = vector.layout[slot];
+    if (Layout.protocol(layout) == TCP) {
+      if ((layout & Layout.LATER_FRAGMENT) != 0) {
+        tcp.extend(session, side, vector.address[slot], layout);
+        Session.count(session, side, vector.length[slot]);
+        return;
+      }
+      final DropReason reason = tcp.process(session, side, vector.address[slot], layout, nowMs);
       if (reason != DropReason.NONE) {
         vector.drop(slot, reason);
         return;

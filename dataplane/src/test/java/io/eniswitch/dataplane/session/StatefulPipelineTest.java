@@ -142,6 +142,8 @@ class StatefulPipelineTest {
     assertPasses("a", Frame.icmp(Host.A, Host.B, 8, 0, one));
     assertPasses("b", Frame.icmp(Host.B, Host.A, 0, 0, one));
     assertDrops("b", Frame.icmp(Host.B, Host.A, 0, 0, other), DropReason.ICMP_UNRELATED);
+    assertDrops("b", Frame.icmp(Host.B, Host.A, 8, 0, one), DropReason.GROUP_INGRESS);
+    assertDrops("b", Frame.icmp(Host.B, Host.A, 13, 0, one), DropReason.ICMP_UNRELATED);
   }
 
   @Test

@@ -66,8 +66,7 @@ public final class AllInOne implements AutoCloseable {
               .withPortOpener(namespaces);
       Dataplane dataplane = Dataplane.start(settings, errors);
       Courier courier =
-          new Courier(
-              controlPlane.store(), controlPlane.domain().reports(), hosting.host(), errors);
+          new Courier(controlPlane.store(), controlPlane.domain(), hosting.host(), errors);
       Follower follower = Follower.start(dataplane::apply, namespaces, courier, errors);
       courier.start(follower);
       return new AllInOne(controlPlane, dataplane, follower, courier);

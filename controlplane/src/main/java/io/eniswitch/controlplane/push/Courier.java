@@ -1,6 +1,6 @@
 package io.eniswitch.controlplane.push;
 
-import io.eniswitch.controlplane.domain.SwitchReports;
+import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.store.ChangeSet;
 import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
@@ -48,12 +48,13 @@ public final class Courier implements Outcomes, AutoCloseable {
    * A courier that does nothing before {@link #start}.
    *
    * @param host the name of the switch's host
-   * @param reports where answers go
+   * @param domain where answers go
    */
-  public Courier(Store store, SwitchReports reports, String host, ErrorHandler errors) {
+  public Courier(Store store, Domain domain, String host, ErrorHandler errors) {
     this.store = store;
     this.errors = errors;
-    this.round = new Round(new Translation(host), reports, errors);
+    Translation translation = new Translation(host, domain.catalog().instanceTypes());
+    this.round = new Round(translation, domain.reports(), errors);
   }
 
   /** Tells the switch everything, and from then on what changes. To be called once. */

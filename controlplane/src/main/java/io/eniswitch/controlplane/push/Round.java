@@ -4,6 +4,8 @@ import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.domain.SwitchReports;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.PrefixList;
+import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.dataplane.push.Intent;
@@ -63,6 +65,22 @@ final class Round {
     List<Intent> going = new ArrayList<>();
     List<Intent> coming = new ArrayList<>();
     List<Intent> last = new ArrayList<>();
+    for (String id : touched.prefixLists()) {
+      PrefixList list = view.find(Kinds.PREFIX_LIST, id);
+      if (list == null) {
+        last.add(new Intent.NoPrefixList(id));
+      } else {
+        coming.add(GroupTranslation.prefixList(list));
+      }
+    }
+    for (String id : touched.groups()) {
+      SecurityGroup group = view.find(Kinds.SECURITY_GROUP, id);
+      if (group == null) {
+        last.add(new Intent.NoSecurityGroup(id));
+      } else {
+        coming.add(GroupTranslation.group(group));
+      }
+    }
     for (String id : touched.vSwitches()) {
       VSwitch vSwitch = view.find(Kinds.VSWITCH, id);
       Optional<Intent> intent =

@@ -4,6 +4,8 @@ import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.PrefixList;
+import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.Change;
 import io.eniswitch.controlplane.store.ChangeSet;
@@ -16,19 +18,33 @@ import org.jspecify.annotations.Nullable;
  * The ids of what may mean something else to a switch since the last look; some of them are of
  * records that are gone.
  *
+ * @param prefixLists prefix lists
+ * @param groups security groups
  * @param vSwitches vSwitches
  * @param instances instances: changed themselves, or with an ENI that came or went
  * @param enis ENIs: changed themselves, or on an instance that did
  */
-record Touched(Set<String> vSwitches, Set<String> instances, Set<String> enis) {
+record Touched(
+    Set<String> prefixLists,
+    Set<String> groups,
+    Set<String> vSwitches,
+    Set<String> instances,
+    Set<String> enis) {
   /** Nothing so far. */
   Touched() {
-    this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    this(
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>());
   }
 
   /** Everything there is. */
   static Touched all(View view) {
     Touched all = new Touched();
+    view.all(Kinds.PREFIX_LIST).stream().map(PrefixList::id).forEach(all.prefixLists::add);
+    view.all(Kinds.SECURITY_GROUP).stream().map(SecurityGroup::id).forEach(all.groups::add);
     view.all(Kinds.VSWITCH).stream().map(VSwitch::id).forEach(all.vSwitches::add);
     view.all(Kinds.INSTANCE).stream().map(Instance::id).forEach(all.instances::add);
     view.all(Kinds.ENI).stream().map(Eni::id).forEach(all.enis::add);
@@ -44,6 +60,10 @@ record Touched(Set<String> vSwitches, Set<String> instances, Set<String> enis) {
     for (Change<?> change : changes.changes()) {
       if (change.kind().equals(Kinds.VSWITCH)) {
         vSwitches.add(change.key());
+      } else if (change.kind().equals(Kinds.SECURITY_GROUP)) {
+        groups.add(change.key());
+      } else if (change.kind().equals(Kinds.PREFIX_LIST)) {
+        prefixLists.add(change.key());
       } else if (change.kind().equals(Kinds.INSTANCE)) {
         instances.add(change.key());
         view.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, change.key()).stream()

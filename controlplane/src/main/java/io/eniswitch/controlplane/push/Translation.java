@@ -7,7 +7,9 @@ import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
+import io.eniswitch.controlplane.model.InstanceType;
 import io.eniswitch.controlplane.model.IpAddress;
+import io.eniswitch.controlplane.model.SessionTimeouts;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.controlplane.store.View;
@@ -15,12 +17,12 @@ import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PortLocation;
 import io.eniswitch.dataplane.VSwitchConfig;
-import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.push.Intent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * What the domain's records mean to the switch of one host.
  *
  * @param host the name of the host, as the tag {@code eniswitch:host} says it
+ * @param types the instance types by their ids
  */
-record Translation(String host) {
+record Translation(String host, Map<String, InstanceType> types) {
   private static final int MTU_BYTES = 1500;
   private static final int ID_TAIL = 8;
   private static final int INSTANCE_TAIL = 4;
@@ -58,11 +61,19 @@ record Translation(String host) {
                 Optional.ofNullable(ipv6).map(block -> address(block.address())))));
   }
 
-  /** An instance, if it is a network namespace of this host. */
+  /** An instance, if it has ports on this host. */
   Optional<Intent> instance(Instance instance) {
-    return isHere(instance) && home(instance) instanceof InstanceHome.Namespace(String name)
-        ? Optional.of(new Intent.Instance(instance.id(), name, CapSpec.UNLIMITED))
-        : Optional.empty();
+    InstanceHome home = isHere(instance) ? home(instance) : null;
+    Optional<String> namespace =
+        switch (home) {
+          case InstanceHome.Namespace(String name) -> Optional.of(name);
+          case InstanceHome.Tap() -> Optional.of("");
+          case InstanceHome.None() -> Optional.empty();
+          case null -> Optional.empty();
+        };
+    return namespace.map(name ->
+        new Intent.Instance(
+            instance.id(), name, CapTranslation.caps(types.get(instance.typeId()))));
   }
 
   /** An ENI with its ports. */
@@ -152,7 +163,16 @@ record Translation(String host) {
         eni.addresses().ipv6().stream().map(Translation::address).toList(),
         MTU_BYTES,
         eni.settings().sourceDestCheck(),
-        EniPolicy.OPEN);
+        policy(eni));
+  }
+
+  private static EniPolicy policy(Eni eni) {
+    SessionTimeouts timeouts = eni.settings().timeouts();
+    return new EniPolicy(
+        eni.securityGroupIds(),
+        CapTranslation.qos(eni.settings().qos()),
+        new io.eniswitch.dataplane.SessionTimeouts(
+            timeouts.tcpEstablished(), timeouts.tcpClosed(), timeouts.udp()));
   }
 
   private static InetAddress address(IpAddress ip) {

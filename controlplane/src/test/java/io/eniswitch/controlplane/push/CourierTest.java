@@ -15,14 +15,17 @@ import io.eniswitch.controlplane.domain.Naming;
 import io.eniswitch.controlplane.domain.RunInstances;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.EniStatus;
-import io.eniswitch.controlplane.model.GroupType;
 import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.Tag;
 import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
 import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.dataplane.PortLocation;
+import io.eniswitch.dataplane.SecurityGroupConfig;
+import io.eniswitch.dataplane.cap.Bandwidth;
 import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.policy.GroupType;
+import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.push.Intent;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,13 +41,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class CourierTest {
   private static final Call CALL = Call.of("1234567890", "cn-hangzhou");
+  // 5 Gbit/s, up to 10 while a minute's worth lasts; 1.6 million packets/s, 250,000 sessions.
+  private static final CapSpec G7_2XLARGE =
+      CapSpec.ofInstance(
+          new Bandwidth(625_000_000, 1_250_000_000, 6_250_000, 37_500_000_000L),
+          1_600_000,
+          250_000);
 
   private final Store store = LocalStore.open(Kinds.ALL, new MemoryJournal());
   private final Domain domain =
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Told> told = new LinkedBlockingQueue<>();
-  private final Courier courier = new Courier(store, domain.reports(), "here", faults::add);
+  private final Courier courier = new Courier(store, domain, "here", faults::add);
   private String vSwitchId = "";
   private String groupId = "";
 
@@ -57,12 +66,18 @@ class CourierTest {
     CreateVSwitch vSwitch =
         new CreateVSwitch(vpcId, "cn-hangzhou-h", Cidr.parse("10.0.0.0/24"), null, Naming.NONE);
     vSwitchId = domain.vpcs().createVSwitch(CALL, vSwitch).value();
-    CreateGroup group = new CreateGroup(vpcId, GroupType.NORMAL, Naming.NONE);
+    CreateGroup group =
+        new CreateGroup(vpcId, io.eniswitch.controlplane.model.GroupType.NORMAL, Naming.NONE);
     groupId = domain.securityGroups().create(CALL, group).value();
     courier.start((revision, intents) -> told.add(new Told(revision, intents)));
     List<Intent> everything = next().intents();
     assertThat(everything).startsWith(new Intent.Begin()).endsWith(new Intent.End());
-    assertThat(everything).hasSize(3).hasAtLeastOneElementOfType(Intent.VSwitch.class);
+    assertThat(everything)
+        .hasSize(4)
+        .contains(
+            new Intent.SecurityGroup(
+                new SecurityGroupConfig(groupId, GroupType.BASIC, RuleAction.ACCEPT, List.of())))
+        .hasAtLeastOneElementOfType(Intent.VSwitch.class);
   }
 
   @AfterEach
@@ -75,7 +90,7 @@ class CourierTest {
   void shouldBringAnInstanceUpWithItsPrimaryEniAndDownWithIt() throws Exception {
     String id = instance(new Tag(Tag.PORT_KEY, "netns:web"));
     Told coming = next();
-    assertThat(coming.intents()).contains(new Intent.Instance(id, "web", CapSpec.UNLIMITED));
+    assertThat(coming.intents()).contains(new Intent.Instance(id, "web", G7_2XLARGE));
     Intent.Eni primary = eni(coming);
     assertThat(primary.attachedTo()).contains(id);
     assertThat(primary.places().getFirst().at())

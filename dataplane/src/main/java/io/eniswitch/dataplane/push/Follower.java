@@ -156,7 +156,11 @@ public final class Follower implements IntentSink, AutoCloseable {
       case Intent.PrefixList(PrefixListConfig config) -> definitions.want(config);
       case Intent.NoPrefixList(String prefixListId) -> definitions.unwantPrefixList(prefixListId);
       case Intent.Instance(String instanceId, String namespace, CapSpec caps) -> {
-        instances.want(instanceId, namespace);
+        if (namespace.isEmpty()) {
+          instances.unwant(instanceId);
+        } else {
+          instances.want(instanceId, namespace);
+        }
         definitions.want(instanceId, caps);
       }
       case Intent.NoInstance(String instanceId) -> {

@@ -38,7 +38,11 @@ public sealed interface Intent {
   /** A prefix list is to go, once no rule refers to it. */
   record NoPrefixList(String prefixListId) implements Intent {}
 
-  /** An instance of this host is a network namespace with these caps. */
+  /**
+   * An instance has, or can have, ports on this host, with these caps over all of them.
+   *
+   * @param namespace the network namespace it is; empty if its ports are elsewhere
+   */
   record Instance(String instanceId, String namespace, CapSpec caps) implements Intent {}
 
   /** An instance is to go, and its namespace with it if the switch made it. */

@@ -1,5 +1,8 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.CapAgent;
+import io.eniswitch.dataplane.cap.CapStages;
+import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.packet.PacketPool;
@@ -23,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
 /**
@@ -43,6 +47,8 @@ public final class Dataplane implements AutoCloseable {
   private final ForwardingTables tables;
   private final PolicyTable policies;
   private final Stateful[] stateful;
+  private final Caps caps;
+  private final CapStages[] capStages;
   private final CounterFile counters;
   private final PacketPool[] pools;
   private final Workers workers;
@@ -71,6 +77,8 @@ public final class Dataplane implements AutoCloseable {
     policies = new PolicyTable(PolicyOptions.DEFAULT, POLICY_CAPACITY);
     tables = new ForwardingTables(settings.eniCapacity(), settings.portCapacity(), count);
     pools = PacketPool.shared(count, settings.buffersPerWorker(), settings.bufferBytes());
+    caps = new Caps(Registry.INSTANCE_CAPACITY, settings.eniCapacity());
+    capStages = new CapStages[count];
     final List<Worker> made = new ArrayList<>();
     stateful = new Stateful[count];
     for (int i = 0; i < count; i++) {
@@ -80,7 +88,8 @@ public final class Dataplane implements AutoCloseable {
     final TableWriter writer = new TableWriter(tables);
     final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
     final EniAgent enis =
-        new EniAgent(writer, counters, registry, new GroupAgent(policies, writer));
+        new EniAgent(
+            writer, counters, registry, new GroupAgent(policies, writer), new CapAgent(caps));
     agent = new TableAgent(writer, enis, registry, workers, this::closePort);
   }
 
@@ -119,6 +128,11 @@ public final class Dataplane implements AutoCloseable {
     return agent.opened(eniId, instanceId).map(opened -> opened.queues().getFirst());
   }
 
+  /** The caps and what is left of them, live. */
+  public Caps caps() {
+    return caps;
+  }
+
   /** The counters, live. */
   public CounterFile counters() {
     return counters;
@@ -146,6 +160,10 @@ public final class Dataplane implements AutoCloseable {
     for (final Stateful sessions : stateful) {
       sessions.close();
     }
+    for (final CapStages stages : capStages) {
+      stages.close();
+    }
+    caps.close();
     for (final PacketPool pool : pools) {
       pool.close();
     }
@@ -228,12 +246,14 @@ public final class Dataplane implements AutoCloseable {
     final OutPorts outPorts = new OutPorts(settings.portCapacity());
     final Relay relay = new Relay(settings.workers());
     stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker());
-    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own, stateful[index]);
+    capStages[index] = new CapStages(caps, tables, pools[index]);
+    final OptionalStages stages = new OptionalStages(stateful[index], capStages[index]);
+    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own, stages);
     return new Worker(
         index,
         tables.dutyCycles(),
         pools[index],
-        new WorkerParts(own, outPorts, relay, pipeline),
+        new WorkerParts(own, outPorts, relay, pipeline, capStages[index], SystemNanoClock.INSTANCE),
         settings.busyPoll());
   }
 
@@ -243,13 +263,14 @@ public final class Dataplane implements AutoCloseable {
       writing.lock();
       try {
         waiting = write(1);
+        agent.settle(System.nanoTime());
       } finally {
         writing.unlock();
       }
       if (waiting > 0) {
         LockSupport.parkNanos(RECLAIM_NAP_NS);
       } else if (running && commands.isEmpty()) {
-        LockSupport.park();
+        LockSupport.parkNanos(CapAgent.SETTLE_INTERVAL_NS);
       }
     }
   }

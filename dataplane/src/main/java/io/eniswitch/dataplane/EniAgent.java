@@ -2,6 +2,8 @@ package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.Registry.EniRecord;
 import io.eniswitch.dataplane.Registry.VSwitchRecord;
+import io.eniswitch.dataplane.cap.CapAgent;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.TableWriter;
@@ -23,21 +25,29 @@ final class EniAgent {
   private final CounterFile counters;
   private final Registry registry;
   private final GroupAgent groups;
+  private final CapAgent caps;
 
   EniAgent(
       final TableWriter writer,
       final CounterFile counters,
       final Registry registry,
-      final GroupAgent groups) {
+      final GroupAgent groups,
+      final CapAgent caps) {
     this.writer = writer;
     this.counters = counters;
     this.registry = registry;
     this.groups = groups;
+    this.caps = caps;
   }
 
   /** The groups that ENIs have. */
   GroupAgent groups() {
     return groups;
+  }
+
+  /** The caps that instances and ENIs have. */
+  CapAgent caps() {
+    return caps;
   }
 
   /** Adds an ENI, or changes one. */
@@ -59,6 +69,7 @@ final class EniAgent {
       counters.rename(WorkerCounters.row(index), config.eniId());
       final EniRecord eni = new EniRecord(index, vni, config);
       eni.policy = policy;
+      caps.putQos(index, config.policy().qos(), System.nanoTime());
       groups.addEni(policy, index);
       registry.add(eni);
     } catch (final IllegalStateException e) {
@@ -128,7 +139,10 @@ final class EniAgent {
     removed.forEach(address -> unassign(eni.index, address));
     changeMemberships(eni, config, removed);
     changePolicy(eni, policy);
-    if (before.sourceDestCheck() != config.sourceDestCheck()) {
+    if (!before.policy().qos().equals(config.policy().qos())) {
+      caps.putQos(eni.index, config.policy().qos(), System.nanoTime());
+    }
+    if (flags(before) != flags(config)) {
       writer.applyFlags(eni.index, flags(config));
     }
     eni.config = config;
@@ -173,6 +187,7 @@ final class EniAgent {
     }
     groups.removeEni(eni.policy, eni.index);
     groups.release(eni.policy);
+    caps.putQos(eni.index, CapSpec.UNLIMITED, System.nanoTime());
     counters.rename(WorkerCounters.row(eni.index), "");
     registry.remove(eni);
   }
@@ -227,6 +242,7 @@ final class EniAgent {
   }
 
   private static int flags(final EniConfig config) {
-    return config.sourceDestCheck() ? EniEntry.CHECK_ADDRESSES : 0;
+    final boolean hasQos = !config.policy().qos().equals(CapSpec.UNLIMITED);
+    return (config.sourceDestCheck() ? EniEntry.CHECK_ADDRESSES : 0) | (hasQos ? EniEntry.QOS : 0);
   }
 }

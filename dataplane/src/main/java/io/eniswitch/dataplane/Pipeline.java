@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.forward.DestinationLookup;
 import io.eniswitch.dataplane.forward.Drop;
 import io.eniswitch.dataplane.forward.EniCounters;
@@ -25,6 +26,7 @@ public final class Pipeline {
   private final SourceCheck sourceCheck;
   private final DestinationLookup destinationLookup;
   private final Rewrite rewrite;
+  private final @Nullable CapStages caps;
   private final Responder responder;
   private final Output output;
   private final Drop drop;
@@ -38,7 +40,7 @@ public final class Pipeline {
       final OutPorts outPorts,
       final PacketPool pool,
       final WorkerCounters counters) {
-    this(tables, outPorts, pool, counters, null);
+    this(tables, outPorts, pool, counters, new OptionalStages(null, null));
   }
 
   /** The same with security groups, if {@code stateful} is there. */
@@ -48,7 +50,18 @@ public final class Pipeline {
       final PacketPool pool,
       final WorkerCounters counters,
       final @Nullable Stateful stateful) {
-    this.stateful = stateful;
+    this(tables, outPorts, pool, counters, new OptionalStages(stateful, null));
+  }
+
+  /** The same with those of {@code stages} that are there. */
+  public Pipeline(
+      final ForwardingTables tables,
+      final OutPorts outPorts,
+      final PacketPool pool,
+      final WorkerCounters counters,
+      final OptionalStages stages) {
+    stateful = stages.stateful();
+    caps = stages.caps();
     final EniCounters eniCounters = new EniCounters(tables.enis(), counters);
     sourceCheck = new SourceCheck(tables, eniCounters);
     destinationLookup = new DestinationLookup(tables);
@@ -86,11 +99,32 @@ public final class Pipeline {
       sessions.track(vector, nowNs);
     }
     rewrite.process(vector);
+    if (caps != null) {
+      caps.ingress().process(vector, nowNs);
+    }
     responder.process(vector, nowNs);
     output.process(vector);
     drop.process(vector);
     if (sessions != null) {
       sessions.sweep(nowNs);
     }
+  }
+
+  /**
+   * Sends the packets whose time has come of those that waited for their receiver's caps, in bursts
+   * through the empty {@code vector}; answers how many.
+   */
+  public int release(final PacketVector vector, final long nowNs) {
+    if (caps == null) {
+      return 0;
+    }
+    int packets = 0;
+    for (int burst = caps.ingress().release(vector, nowNs); burst > 0; ) {
+      packets += burst;
+      output.process(vector);
+      drop.process(vector);
+      burst = burst == PacketVector.CAPACITY ? caps.ingress().release(vector, nowNs) : 0;
+    }
+    return packets;
   }
 }

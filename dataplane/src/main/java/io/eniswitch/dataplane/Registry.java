@@ -129,8 +129,8 @@ final class Registry {
     return instances.computeIfAbsent(instanceId, any -> instanceNumbers.take());
   }
 
-  /** Forgets an instance that no ENI is attached to, or refuses. */
-  void removeInstance(final String instanceId) {
+  /** Forgets an instance that no ENI is attached to, or refuses; answers the index it had. */
+  int removeInstance(final String instanceId) {
     for (final EniRecord eni : enis.values()) {
       if (instanceId.equals(eni.attachedTo)) {
         throw new DataplaneException(
@@ -138,9 +138,11 @@ final class Registry {
       }
     }
     final Integer index = instances.remove(instanceId);
-    if (index != null) {
-      instanceNumbers.giveBack(index);
+    if (index == null) {
+      return 0;
     }
+    instanceNumbers.giveBack(index);
+    return index;
   }
 
   /** A port number that is free. */

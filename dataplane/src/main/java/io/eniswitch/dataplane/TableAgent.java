@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.Registry.EniRecord;
 import io.eniswitch.dataplane.Registry.PortRecord;
 import io.eniswitch.dataplane.Registry.VSwitchRecord;
+import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.table.RouteTable;
 import io.eniswitch.dataplane.table.TableWriter;
@@ -38,10 +39,12 @@ final class TableAgent {
   private final TableWriter writer;
   private final EniAgent enis;
   private final GroupAgent groups;
+  private final CapAgent caps;
   private final Registry registry;
   private final Workers workers;
   private final PortCloser closer;
   private final List<Closing> closing = new ArrayList<>();
+  private long settledNs = System.nanoTime();
 
   TableAgent(
       final TableWriter writer,
@@ -52,6 +55,7 @@ final class TableAgent {
     this.writer = writer;
     this.enis = enis;
     groups = enis.groups();
+    caps = enis.caps();
     this.registry = registry;
     this.workers = workers;
     this.closer = closer;
@@ -115,6 +119,14 @@ final class TableAgent {
     return writer.reclaim() + closing.size();
   }
 
+  /** Looks after what must not rest for too long. */
+  void settle(final long nowNs) {
+    if (nowNs - settledNs >= CapAgent.SETTLE_INTERVAL_NS) {
+      settledNs = nowNs;
+      caps.settle(nowNs);
+    }
+  }
+
   private void answerWhenVisible(final CompletableFuture<Applied> answer) {
     final long publishedNs = System.nanoTime();
     writer.afterAllWorkers(() -> answer.complete(new Applied(publishedNs, System.nanoTime())));
@@ -133,8 +145,10 @@ final class TableAgent {
       case Change.RemoveSecurityGroup(String groupId) -> groups.onRemoveSecurityGroup(groupId);
       case Change.PutPrefixList(PrefixListConfig list) -> groups.onPutPrefixList(list);
       case Change.RemovePrefixList(String listId) -> groups.onRemovePrefixList(listId);
-      case Change.PutInstance(String instanceId, CapSpec _) -> registry.instance(instanceId);
-      case Change.RemoveInstance(String instanceId) -> registry.removeInstance(instanceId);
+      case Change.PutInstance(String instanceId, CapSpec spec) ->
+          caps.putInstance(registry.instance(instanceId), spec, System.nanoTime());
+      case Change.RemoveInstance(String instanceId) ->
+          caps.removeInstance(registry.removeInstance(instanceId));
       case Change.PutRoutes(int vni, List<Change.RouteConfig> routes) -> onPutRoutes(vni, routes);
       case Change.PutPort _, Change.RemovePort _ ->
           throw new IllegalArgumentException("a port has commands of its own: " + change);

@@ -1,5 +1,7 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.CapStages;
+import io.eniswitch.dataplane.cap.EgressCap;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.linux.Epoll;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.YieldingIdleStrategy;
 
@@ -34,6 +37,7 @@ final class Worker implements Agent, AutoCloseable {
   private static final int IDLE_CYCLES_BEFORE_SLEEP = 2_000;
   private static final int SLEEP_MS = 1_000;
   private static final long NAP_NS = 500_000;
+  private static final long LEAST_SLEEP_NS = 1_000_000;
 
   private final int index;
   private final DutyCycles dutyCycles;
@@ -42,6 +46,8 @@ final class Worker implements Agent, AutoCloseable {
   private final OutPorts outPorts;
   private final Relay relay;
   private final Pipeline pipeline;
+  private final CapStages caps;
+  private final NanoClock clock;
   private final boolean busyPoll;
   private final OneToOneConcurrentArrayQueue<WorkerCommand> commands =
       new OneToOneConcurrentArrayQueue<>(COMMANDS);
@@ -50,6 +56,9 @@ final class Worker implements Agent, AutoCloseable {
   private final EventFd wakeUp = new EventFd();
 
   private Port[] polled = new Port[0];
+  private boolean[] heldBack = new boolean[0];
+  private int firstPolled;
+  private long heldBackNs = Long.MAX_VALUE;
   private boolean allHaveFds = true;
   private int idleCycles;
   private volatile boolean asleep;
@@ -68,6 +77,8 @@ final class Worker implements Agent, AutoCloseable {
     outPorts = parts.outPorts();
     relay = parts.relay();
     pipeline = parts.pipeline();
+    caps = parts.caps();
+    clock = parts.clock();
     epoll.add(wakeUp.fd(), -1);
   }
 
@@ -96,18 +107,20 @@ final class Worker implements Agent, AutoCloseable {
   @Override
   public int doWork() {
     dutyCycles.begin(index);
-    final long nowNs = System.nanoTime();
+    final long nowNs = clock.nanoTime();
     final int commanded = onCommands();
     pool.collect();
     final int relayed = relay.process(pipeline.output(), pipeline.drop());
+    final int released = pipeline.release(vector, nowNs);
     final int received = poll(nowNs);
+    heldBackNs = Math.min(caps.egress().nsUntilOpen(), caps.ingress().nsUntilNext(nowNs));
     counters.add(CounterLayout.CYCLES, 1);
-    if (received + relayed > 0) {
+    if (received + relayed + released > 0) {
       counters.add(CounterLayout.BUSY_CYCLES, 1);
       counters.add(CounterLayout.PACKETS, received);
     }
     dutyCycles.end(index);
-    return commanded + relayed + received;
+    return commanded + relayed + released + received;
   }
 
   /**
@@ -120,7 +133,7 @@ final class Worker implements Agent, AutoCloseable {
     }
     // Yielding instead of spinning lets tenants on the same processors have them: where there are
     // few, a spinning worker costs its own tenants a fifth of their throughput.
-    if (busyPoll || ++idleCycles < IDLE_CYCLES_BEFORE_SLEEP) {
+    if (busyPoll || ++idleCycles < IDLE_CYCLES_BEFORE_SLEEP || heldBackNs < LEAST_SLEEP_NS) {
       YieldingIdleStrategy.INSTANCE.idle();
       return;
     }
@@ -129,13 +142,24 @@ final class Worker implements Agent, AutoCloseable {
       return;
     }
     asleep = true;
+    watchHeldBack(false);
     // Whoever queued before it saw the flag is found here; whoever queues later signals.
     if (commands.isEmpty() && relay.isEmpty()) {
-      epoll.await(SLEEP_MS);
+      epoll.await((int) Math.min(SLEEP_MS, heldBackNs / LEAST_SLEEP_NS));
       wakeUp.drain();
     }
+    watchHeldBack(true);
     asleep = false;
     idleCycles = 0;
+  }
+
+  /** A port that is held back has frames, but they are no reason to wake. */
+  private void watchHeldBack(final boolean watched) {
+    for (int i = 0; i < polled.length; i++) {
+      if (heldBack[i]) {
+        epoll.watch(polled[i].readableFd(), polled[i].portId(), watched);
+      }
+    }
   }
 
   @Override
@@ -145,15 +169,29 @@ final class Worker implements Agent, AutoCloseable {
     wakeUp.close();
   }
 
+  /** A burst of each port that its caps let send, in turn, the first one another in each cycle. */
   private int poll(final long nowNs) {
-    int received = 0;
+    final EgressCap egress = caps.egress();
+    egress.begin();
     final Port[] ports = polled;
-    for (final Port port : ports) {
-      final int limit = port.readableFd() < 0 ? PacketVector.CAPACITY : DEVICE_BURST;
+    final int count = ports.length;
+    int received = 0;
+    int next = firstPolled < count ? firstPolled : 0;
+    firstPolled = next + 1;
+    for (int i = 0; i < count; i++) {
+      final Port port = ports[next];
+      final int most = port.readableFd() < 0 ? PacketVector.CAPACITY : DEVICE_BURST;
+      final int limit = egress.frames(port.portId(), most, nowNs);
+      heldBack[next] = limit == 0;
       if (PacketVector.CAPACITY - vector.count < limit) {
         pipeline.process(vector, nowNs);
       }
-      received += port.receive(vector, pool, limit);
+      if (limit > 0) {
+        final int from = vector.count;
+        received += port.receive(vector, pool, limit);
+        egress.charge(vector, from, nowNs);
+      }
+      next = next + 1 == count ? 0 : next + 1;
     }
     if (vector.count > 0) {
       pipeline.process(vector, nowNs);
@@ -181,6 +219,7 @@ final class Worker implements Agent, AutoCloseable {
     final Port[] more = Arrays.copyOf(polled, polled.length + 1);
     more[polled.length] = port;
     polled = more;
+    heldBack = new boolean[more.length];
     if (port.readableFd() >= 0) {
       epoll.add(port.readableFd(), port.portId());
     } else {
@@ -196,6 +235,7 @@ final class Worker implements Agent, AutoCloseable {
       }
     }
     polled = Arrays.stream(polled).filter(port -> port.portId() != portId).toArray(Port[]::new);
+    heldBack = new boolean[polled.length];
     allHaveFds = Arrays.stream(polled).allMatch(port -> port.readableFd() >= 0);
   }
 }

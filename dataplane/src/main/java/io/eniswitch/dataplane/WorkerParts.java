@@ -1,8 +1,10 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * What one worker owns beside its buffers.
@@ -11,5 +13,13 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
  * @param outPorts how it reaches each port
  * @param relay how other workers reach its ports
  * @param pipeline the stages over all of them
+ * @param caps those of them that are for caps
+ * @param clock read once per duty cycle
  */
-record WorkerParts(WorkerCounters counters, OutPorts outPorts, Relay relay, Pipeline pipeline) {}
+record WorkerParts(
+    WorkerCounters counters,
+    OutPorts outPorts,
+    Relay relay,
+    Pipeline pipeline,
+    CapStages caps,
+    NanoClock clock) {}

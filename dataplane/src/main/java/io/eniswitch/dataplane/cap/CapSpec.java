@@ -9,6 +9,9 @@ package io.eniswitch.dataplane.cap;
  * @param sessions open at once
  */
 public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessions) {
+  /** Fewest bytes that may pass at once, unless said otherwise. */
+  public static final long LEAST_BURST_BYTES = 1 << 17;
+
   /** No caps. */
   public static final CapSpec UNLIMITED = new CapSpec(Lane.UNLIMITED, Lane.UNLIMITED, 0, 0);
 
@@ -26,6 +29,11 @@ public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessio
     public Lane {
       checkPacketRate(packetsPerSec);
     }
+
+    /** True if there is a limit. */
+    public boolean isLimited() {
+      return packetsPerSec > 0 || bandwidth.baseBytesPerSec() > 0;
+    }
   }
 
   /** Checks the bounds. */
@@ -34,6 +42,14 @@ public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessio
     if (sessions < 0) {
       throw new IllegalArgumentException("sessions " + sessions + ": must be 0 (no limit) or more");
     }
+  }
+
+  /**
+   * The burst of a rate unless it is said: what passes in 2.5 ms, and at least two segments of 64
+   * KiB, so that one fits while the other is earned.
+   */
+  public static long defaultBurstBytes(final long bytesPerSec) {
+    return Math.max(LEAST_BURST_BYTES, bytesPerSec / 400);
   }
 
   /** An instance type: the same bandwidth each way. */

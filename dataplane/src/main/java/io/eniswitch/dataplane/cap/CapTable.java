@@ -37,6 +37,8 @@ public final class CapTable implements AutoCloseable {
 
   private static final int LANE_BYTES = 128;
   private static final int STRIDE = 512;
+  private static final int BURST = 48;
+  private static final int THROTTLED_UNTIL = 56;
   private static final int LANE_PACKETS = 64;
   private static final int COUNTERS = 88;
   private static final int SHARED = 2 * LANE_BYTES;
@@ -55,9 +57,16 @@ public final class CapTable implements AutoCloseable {
     base = region.address();
   }
 
+  /** Indices are below this. */
+  public int capacity() {
+    return capacity;
+  }
+
   /** Begins the caps of a new instance: full bursts, nothing saved, no sessions, counters at 0. */
   public void write(final int index, final CapSpec spec, final long nowNs) {
     Memory.fill(at(index), STRIDE, 0);
+    Memory.writeLong(lane(index, EGRESS) + THROTTLED_UNTIL, nowNs);
+    Memory.writeLong(lane(index, INGRESS) + THROTTLED_UNTIL, nowNs);
     change(index, spec, nowNs);
   }
 
@@ -127,6 +136,36 @@ public final class CapTable implements AutoCloseable {
     final long packetsNs = TokenBucket.reserve(lane + LANE_PACKETS, nowNs, packets, forever);
     final long totalNs = TokenBucket.reserve(total(lane), nowNs, packets, forever);
     return Math.max(bytesNs, Math.max(packetsNs, totalNs));
+  }
+
+  /** Gives back what {@link #reserve} took and was not used. */
+  public void giveBack(final long lane, final long bytes, final int packets) {
+    BurstCredit.giveBack(lane, bytes);
+    TokenBucket.giveBack(lane + LANE_PACKETS, packets);
+    TokenBucket.giveBack(total(lane), packets);
+  }
+
+  /**
+   * Nanoseconds until a frame of at most {@code frameBytes} may be taken from a sender that is
+   * charged for it only afterwards; 0 if it may now. Half the burst is enough for a longer one:
+   * were all of it needed, whatever is earned while the worker is late would be lost.
+   */
+  public long nsUntilOpen(final long lane, final long nowNs, final long frameBytes) {
+    return nsUntil(lane, nowNs, Math.min(frameBytes, 1 + Memory.readLong(lane + BURST) / 2));
+  }
+
+  /**
+   * Counts the time from now on during which packets are held back, none of it twice. Two workers
+   * that do so at the same moment may count it for one.
+   */
+  public void throttle(final long lane, final long nowNs, final long durationNs) {
+    final long countedUntil = Memory.readLong(lane + THROTTLED_UNTIL);
+    final long fromNs = countedUntil - nowNs > 0 ? countedUntil : nowNs;
+    final long untilNs = nowNs + durationNs;
+    if (untilNs - fromNs > 0) {
+      Memory.writeLong(lane + THROTTLED_UNTIL, untilNs);
+      count(lane, CapCounter.THROTTLED_NS, untilNs - fromNs);
+    }
   }
 
   /** Bytes that may go now. */
@@ -214,6 +253,7 @@ public final class CapTable implements AutoCloseable {
 
   private static void limit(final long lane, final long nowNs, final CapSpec.Lane spec) {
     BurstCredit.limit(lane, nowNs, spec.bandwidth());
+    Memory.writeLong(lane + BURST, spec.bandwidth().burstBytes());
     limitPackets(lane + LANE_PACKETS, nowNs, spec.packetsPerSec());
   }
 

@@ -30,6 +30,7 @@ public final class ShapingQueue {
   private final int[] sourceEni;
   private final int[] destinationEni;
   private final int[] outPort;
+  private final int[] epoch;
   private long head;
   private long tail;
   private long bytes;
@@ -54,6 +55,7 @@ public final class ShapingQueue {
     sourceEni = new int[capacity];
     destinationEni = new int[capacity];
     outPort = new int[capacity];
+    epoch = new int[capacity];
   }
 
   /** Packets that wait. */
@@ -76,8 +78,10 @@ public final class ShapingQueue {
    * it may be gone when the packet leaves.
    *
    * @param atNs when it may leave; before the packet ahead of it, it leaves with that one
+   * @param destinationEpoch policy epoch of its destination, for the owner to compare in the end
    */
-  public void add(final PacketVector vector, final int slot, final long atNs) {
+  public void add(
+      final PacketVector vector, final int slot, final long atNs, final int destinationEpoch) {
     final int at = (int) tail & mask;
     releaseNs[at] = atNs;
     buffer[at] = vector.buffer[slot];
@@ -89,6 +93,7 @@ public final class ShapingQueue {
     sourceEni[at] = vector.sourceEni[slot];
     destinationEni[at] = vector.destinationEni[slot];
     outPort[at] = vector.outPort[slot];
+    epoch[at] = destinationEpoch;
     bytes += vector.length[slot];
     tail++;
   }
@@ -102,8 +107,8 @@ public final class ShapingQueue {
   }
 
   /**
-   * Moves the packets whose time has come to the end of {@code vector}, as far as it has room. The
-   * queue forgets them.
+   * Moves the packets whose time has come to the end of {@code vector}, as far as it has room, each
+   * with the epoch it was added with in {@link PacketVector#scratch}. The queue forgets them.
    *
    * @return how many
    */
@@ -141,6 +146,7 @@ public final class ShapingQueue {
     vector.destinationEni[slot] = destinationEni[at];
     vector.outPort[slot] = outPort[at];
     vector.session[slot] = 0;
+    vector.scratch[slot] = epoch[at];
     bytes -= length[at];
   }
 }

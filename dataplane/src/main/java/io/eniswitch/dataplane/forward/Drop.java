@@ -10,7 +10,8 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
  * The one place where packets are counted as dropped and freed. It runs last: a packet that is
  * still punted here was answered by nobody.
  *
- * <p>The row of the sending ENI is charged. <b>Threading</b>: owned by one worker.
+ * <p>The row of the sending ENI is charged; that of the receiving one where its caps were exceeded.
+ * <b>Threading</b>: owned by one worker.
  */
 public final class Drop {
   private final PacketPool pool;
@@ -26,7 +27,7 @@ public final class Drop {
   public void process(final PacketVector vector) {
     final int count = vector.count;
     for (int i = 0; i < count; i++) {
-      if (vector.verdict[i] != Verdict.TAKEN) {
+      if (vector.verdict[i] < Verdict.TAKEN) {
         drop(vector, i);
       }
     }
@@ -38,8 +39,14 @@ public final class Drop {
         vector.verdict[slot] == Verdict.DROP
             ? vector.reason[slot]
             : DropReason.PUNT_UNANSWERED.ordinal();
-    final int row = WorkerCounters.row(vector.sourceEni[slot]);
-    counters.drop(row, reason);
+    final int eni = isReceivers(reason) ? vector.destinationEni[slot] : vector.sourceEni[slot];
+    counters.drop(WorkerCounters.row(eni), reason);
     pool.free(vector.buffer[slot]);
+  }
+
+  /** What an instance sends beyond its caps waits; so these are always the receiver's caps. */
+  private static boolean isReceivers(final int reason) {
+    return reason >= DropReason.BANDWIDTH_ALLOWANCE.ordinal()
+        && reason <= DropReason.ENI_QOS.ordinal();
   }
 }

@@ -14,6 +14,7 @@ public final class Epoll implements AutoCloseable {
   private static final int EPOLLIN = 1;
   private static final int ADD = 1;
   private static final int REMOVE = 2;
+  private static final int MODIFY = 3;
   // struct epoll_event is packed on x86-64 only.
   private static final boolean PACKED = "amd64".equals(System.getProperty("os.arch"));
   private static final int EVENT_BYTES = PACKED ? 12 : 16;
@@ -24,12 +25,14 @@ public final class Epoll implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final int maxEvents;
   private final MemorySegment events;
+  private final MemorySegment modified;
   private final Fd fd;
 
   /** An empty set that reports at most {@code maxEvents} descriptors per wait. */
   public Epoll(int maxEvents) {
     this.maxEvents = maxEvents;
     this.events = arena.allocate((long) EVENT_BYTES * maxEvents, 8);
+    this.modified = arena.allocate(EVENT_BYTES, 8);
     this.fd = new Fd((int) CREATE.checked("", Fd.O_CLOEXEC), "epoll");
   }
 
@@ -60,6 +63,16 @@ public final class Epoll implements AutoCloseable {
   /** The same for a bare descriptor number. */
   public void remove(int watched) {
     CONTROL.call(fd.number(), REMOVE, watched, 0);
+  }
+
+  /**
+   * Watches a descriptor of the set for readability, or for its end only; one not in the set is
+   * ignored. The thread that waits.
+   */
+  public void watch(int descriptor, long token, boolean readability) {
+    modified.set(ValueLayout.JAVA_INT, 0, readability ? EPOLLIN : 0);
+    modified.set(ValueLayout.JAVA_LONG_UNALIGNED, TOKEN_OFFSET, token);
+    CONTROL.call(fd.number(), MODIFY, descriptor, modified.address());
   }
 
   /**

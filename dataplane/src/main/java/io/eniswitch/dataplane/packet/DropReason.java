@@ -106,7 +106,9 @@ public enum DropReason {
   /** The destination is on another host and no underlay is configured. */
   NO_UNDERLAY("the destination is on another host and no underlay is configured"),
   /** The ENI's lease has run out. */
-  FENCED("the ENI's lease has run out");
+  FENCED("the ENI's lease has run out"),
+  /** The destination changed while the packet waited for its turn. */
+  STALE("the destination changed while the packet waited for its turn");
 
   /** Most reasons there can ever be: the width of a row of drop counters. */
   public static final int LIMIT = 64;

@@ -11,8 +11,11 @@ public final class Verdict {
   /** Answered by the switch itself: ARP, ND, DHCP, ICMP to the gateway. */
   public static final byte PUNT = 2;
 
-  /** Now owned by someone else: another worker's ring or a shaping queue. */
+  /** Sent: now owned by a port or by another worker's ring. */
   public static final byte TAKEN = 3;
+
+  /** Waits in a shaping queue, and comes back in another burst. */
+  public static final byte HELD = 4;
 
   private Verdict() {}
 }

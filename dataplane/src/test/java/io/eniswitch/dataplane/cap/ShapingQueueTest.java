@@ -36,8 +36,8 @@ class ShapingQueueTest {
     in.outPort[0] = 6;
     in.session[0] = 0x5e55;
     in.add(6, 0x2000, 200, 3, 0);
-    queue.add(in, 0, 1_000);
-    queue.add(in, 1, 2_000);
+    queue.add(in, 0, 1_000, 0);
+    queue.add(in, 1, 2_000, 0);
     assertThat(queue.nsUntilNext(400)).isEqualTo(600);
     assertThat(queue.bytes()).isEqualTo(300);
     PacketVector out = new PacketVector();
@@ -69,10 +69,10 @@ class ShapingQueueTest {
     ShapingQueue byBytes = new ShapingQueue(64, 350);
     for (int i = 0; i < 4; i++) {
       assertThat(byCount.hasRoom(100)).isTrue();
-      byCount.add(in, 0, 0);
+      byCount.add(in, 0, 0, 0);
       assertThat(byBytes.hasRoom(100)).isEqualTo(i < 3);
       if (i < 3) {
-        byBytes.add(in, 0, 0);
+        byBytes.add(in, 0, 0, 0);
       }
     }
     assertThat(byCount.hasRoom(1)).isFalse();
@@ -87,7 +87,7 @@ class ShapingQueueTest {
     PacketVector in = new PacketVector();
     in.add(1, 0, 100, 0, 0);
     for (int i = 0; i < 300; i++) {
-      queue.add(in, 0, 0);
+      queue.add(in, 0, 0, 0);
     }
     PacketVector out = new PacketVector();
     assertThat(queue.releaseInto(out, 0)).isEqualTo(PacketVector.CAPACITY);
@@ -134,7 +134,7 @@ class ShapingQueueTest {
               : CapTable.BEYOND_BANDWIDTH;
       assertThat(waitNs).isLessThanOrEqualTo(ShapingQueue.DEFAULT_MAX_WAIT_NS);
       if (waitNs >= 0) {
-        queue.add(vector, 0, nowNs + waitNs);
+        queue.add(vector, 0, nowNs + waitNs, 0);
       } else {
         dropped++;
       }
@@ -172,7 +172,7 @@ class ShapingQueueTest {
         long nowNs = (round * 20_000L + i) * 30_000;
         long waitNs = caps.reserve(lane, nowNs, 100, 1, ShapingQueue.DEFAULT_MAX_WAIT_NS);
         if (waitNs >= 0 && queue.hasRoom(100)) {
-          queue.add(in, 0, nowNs + waitNs);
+          queue.add(in, 0, nowNs + waitNs, 0);
         }
         moved += queue.releaseInto(out, nowNs);
         out.count = 0;

@@ -1,0 +1,12 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.cap.CapStages;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stages that a pipeline may do without, each one worker's own.
+ *
+ * @param stateful security groups, or null for none
+ * @param caps caps of instances and ENIs, or null for none
+ */
+public record OptionalStages(@Nullable Stateful stateful, @Nullable CapStages caps) {}

@@ -1,0 +1,91 @@
+package io.eniswitch.dataplane.cap;
+
+import java.util.BitSet;
+
+/**
+ * The one writer of {@link Caps}.
+ *
+ * <p><b>Threading</b>: table thread only; what it writes holds from each worker's next burst on.
+ * <b>Errors</b>: an index beyond the capacity is refused by {@link IllegalArgumentException}.
+ */
+public final class CapAgent {
+  /** How often {@link #settle} is to be called at least. */
+  public static final long SETTLE_INTERVAL_NS = 3600L * 1_000_000_000;
+
+  private final Caps caps;
+  private final BitSet instances = new BitSet();
+  private final BitSet cappedInstances = new BitSet();
+  private final BitSet enis = new BitSet();
+
+  /** A writer of {@code caps}. */
+  public CapAgent(final Caps caps) {
+    this.caps = caps;
+  }
+
+  /**
+   * Gives an instance its caps. A known one keeps what it has saved, what it owes, its sessions and
+   * its counters: its type may change while traffic flows.
+   */
+  public void putInstance(final int instance, final CapSpec spec, final long nowNs) {
+    check("instance", instance, caps.instanceCapacity());
+    if (instances.get(instance)) {
+      caps.instances().change(instance, spec, nowNs);
+    } else {
+      caps.instances().write(instance, spec, nowNs);
+      instances.set(instance);
+    }
+    caps.writeFlags(instance, flags(spec));
+    cappedInstances.set(instance, flags(spec) != 0);
+    caps.writeCount(count());
+  }
+
+  /** Forgets an instance: it has no caps any more, and its index may be another's. */
+  public void removeInstance(final int instance) {
+    check("instance", instance, caps.instanceCapacity());
+    caps.writeFlags(instance, 0);
+    instances.clear(instance);
+    cappedInstances.clear(instance);
+    caps.writeCount(count());
+  }
+
+  /**
+   * Gives an ENI limits of its own, or none by {@link CapSpec#UNLIMITED}. They hold while the ENI's
+   * record has {@link io.eniswitch.dataplane.table.EniEntry#QOS}: to be called before the flag is
+   * set, and after it is cleared.
+   */
+  public void putQos(final int eni, final CapSpec spec, final long nowNs) {
+    check("ENI", eni, caps.enis().capacity());
+    final boolean limited = !spec.equals(CapSpec.UNLIMITED);
+    if (enis.get(eni)) {
+      caps.enis().change(eni, spec, nowNs);
+    } else if (limited) {
+      caps.enis().write(eni, spec, nowNs);
+    }
+    enis.set(eni, limited);
+    caps.writeCount(count());
+  }
+
+  /** Brings the buckets of all that have caps up to date, see {@link #SETTLE_INTERVAL_NS}. */
+  public void settle(final long nowNs) {
+    cappedInstances.stream().forEach(index -> caps.instances().settle(index, nowNs));
+    enis.stream().forEach(index -> caps.enis().settle(index, nowNs));
+  }
+
+  private long count() {
+    return (long) cappedInstances.cardinality() + enis.cardinality();
+  }
+
+  private static int flags(final CapSpec spec) {
+    final boolean total = spec.packetsPerSec() > 0;
+    final int egress = total || spec.egress().isLimited() ? Caps.EGRESS : 0;
+    final int ingress = total || spec.ingress().isLimited() ? Caps.INGRESS : 0;
+    return egress | ingress;
+  }
+
+  private static void check(final String what, final int index, final int capacity) {
+    if (index < 0 || index >= capacity) {
+      throw new IllegalArgumentException(
+          "%s index %d: needs 0 to %d".formatted(what, index, capacity - 1));
+    }
+  }
+}

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane;
 
 import io.eniswitch.controlplane.api.WebPage;
 import io.eniswitch.controlplane.push.Courier;
+import io.eniswitch.controlplane.push.LocalSwitch;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.DevicePorts;
@@ -66,9 +67,15 @@ public final class AllInOne implements AutoCloseable {
               .withPortOpener(namespaces);
       Dataplane dataplane = Dataplane.start(settings, errors);
       Courier courier =
-          new Courier(controlPlane.store(), controlPlane.domain(), hosting.host(), errors);
-      Follower follower = Follower.start(dataplane::apply, namespaces, courier, errors);
-      courier.start(follower);
+          new Courier(
+              controlPlane.store(),
+              controlPlane.domain(),
+              hosting.host(),
+              hosting.host()::equals,
+              errors);
+      Follower follower =
+          Follower.start(dataplane::apply, namespaces, courier.outcomes(hosting.host()), errors);
+      courier.start(new LocalSwitch(hosting.host(), follower));
       return new AllInOne(controlPlane, dataplane, follower, courier);
     } catch (IOException | RuntimeException e) {
       controlPlane.close();

@@ -6,30 +6,30 @@ import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.controlplane.store.Watcher;
-import io.eniswitch.dataplane.push.IntentSink;
 import io.eniswitch.dataplane.push.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one switch up with the state: tells it of every change as soon as readers see it, without
- * waiting for the disk, and tells the domain what the switch answered.
+ * Keeps the switches up with the state: tells them of every change as soon as readers see it,
+ * without waiting for the disk, and tells the domain what they answered.
  *
  * <p><b>Threading</b>: any thread; one own thread does the work. It begins with everything, so that
  * a switch that was started anew is whole again.
  */
-public final class Courier implements Outcomes, AutoCloseable {
+public final class Courier implements AutoCloseable {
   private final Store store;
   private final Round round;
   private final ErrorHandler errors;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().name("courier").daemon().unstarted(this::run);
   private final Watcher watcher = changes -> events.add(new Event.Applied(changes));
-  private @Nullable IntentSink toSwitch;
+  private @Nullable Switches switches;
   private long seen;
 
   /** What the own thread is told. */
@@ -37,8 +37,11 @@ public final class Courier implements Outcomes, AutoCloseable {
     /** Readers see this. */
     record Applied(ChangeSet changes) implements Event {}
 
-    /** The switch answered. */
-    record Answer(String eniId, long revision, Ledger.State state) implements Event {}
+    /** A switch answered. */
+    record Answered(Round.Answer answer) implements Event {}
+
+    /** A switch has all up to a revision. */
+    record Progressed(String host, long revision) implements Event {}
 
     /** That is all. */
     record Stop() implements Event {}
@@ -47,36 +50,53 @@ public final class Courier implements Outcomes, AutoCloseable {
   /**
    * A courier that does nothing before {@link #start}.
    *
-   * @param host the name of the switch's host
    * @param domain where answers go
+   * @param here the host of what names none
+   * @param reachable whether a host has, or can have, a switch; what is on another host fails at
+   *     once
    */
-  public Courier(Store store, Domain domain, String host, ErrorHandler errors) {
+  public Courier(
+      Store store, Domain domain, String here, Predicate<String> reachable, ErrorHandler errors) {
     this.store = store;
     this.errors = errors;
-    Translation translation = new Translation(host, domain.catalog().instanceTypes());
+    Translation translation = new Translation(here, reachable, domain.catalog().instanceTypes());
     this.round = new Round(translation, domain.reports(), errors);
   }
 
-  /** Tells the switch everything, and from then on what changes. To be called once. */
-  public void start(IntentSink sink) {
+  /** Tells the switches everything, and from then on what changes. To be called once. */
+  public void start(Switches all) {
     View view = store.watch(watcher);
     seen = view.revision();
-    round.begin(view, sink);
-    toSwitch = sink;
+    round.begin(view, all);
+    switches = all;
     thread.start();
   }
 
-  @Override
-  public void onConfirmed(String eniId, long revision) {
-    events.add(new Event.Answer(eniId, revision, Ledger.State.CONFIRMED));
+  /** Where the switch of a host tells what became of its ENIs. */
+  public Outcomes outcomes(String host) {
+    return new Outcomes() {
+      @Override
+      public void onConfirmed(String eniId, long revision) {
+        answer(eniId, revision, Ledger.State.CONFIRMED);
+      }
+
+      @Override
+      public void onRefused(String eniId, long revision, String reason) {
+        answer(eniId, revision, Ledger.State.REFUSED);
+      }
+
+      private void answer(String eniId, long revision, Ledger.State state) {
+        events.add(new Event.Answered(new Round.Answer(host, eniId, revision, state)));
+      }
+    };
   }
 
-  @Override
-  public void onRefused(String eniId, long revision, String reason) {
-    events.add(new Event.Answer(eniId, revision, Ledger.State.REFUSED));
+  /** The switch of a host has all up to this revision, but for what it refused before. */
+  public void onProgress(String host, long revision) {
+    events.add(new Event.Progressed(host, revision));
   }
 
-  /** Stops; the switch stays as it is. */
+  /** Stops; the switches stay as they are. */
   @Override
   public void close() {
     store.unwatch(watcher);
@@ -122,12 +142,13 @@ public final class Courier implements Outcomes, AutoCloseable {
     for (Event event : taken) {
       switch (event) {
         case Event.Applied(ChangeSet changes) -> touched.add(changes, view);
-        case Event.Answer(String eniId, long revision, Ledger.State state) ->
-            round.onAnswer(eniId, revision, state, touched, view);
+        case Event.Answered(Round.Answer answer) -> round.onAnswer(answer, touched, view);
+        case Event.Progressed(String host, long revision) ->
+            round.onProgress(host, revision, touched, view);
         case Event.Stop() -> {}
       }
     }
-    round.finish(view, touched, Objects.requireNonNull(toSwitch));
+    round.finish(view, touched, Objects.requireNonNull(switches));
   }
 
   private void see(Event event) {

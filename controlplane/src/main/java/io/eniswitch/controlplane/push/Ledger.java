@@ -1,16 +1,20 @@
 package io.eniswitch.controlplane.push;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a switch was last told about each ENI, and what it answered. <b>Threading</b>: the courier's
- * thread.
+ * What the switches were last told about each thing, and what the one that matters answered.
+ * <b>Threading</b>: the courier's thread.
  */
 final class Ledger {
-  /** What became of the last intent about an ENI. */
+  /** What became of the last notice about an ENI. */
   enum State {
-    /** The switch has not answered. */
+    /** The switch it depends on has not answered. */
     OPEN,
     /** The ENI is as it was wanted. */
     CONFIRMED,
@@ -20,41 +24,104 @@ final class Ledger {
 
   private record Entry(Translation.Meaning meaning, long revision, State state) {}
 
-  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Notice> notices = new HashMap<>();
+  private final Map<String, Entry> enis = new HashMap<>();
+  private final Map<String, Set<String>> open = new HashMap<>();
 
-  /** Notes what is wanted; true if the switch has to be told. */
+  /** Notes what is wanted of an ENI; true if switches have to be told. */
   boolean want(String eniId, Translation.Meaning meaning, long revision) {
-    Entry last = entries.get(eniId);
-    if (last != null && last.meaning.equals(meaning)) {
-      return false;
+    Entry last = enis.get(eniId);
+    if (last == null || last.meaning.isNews(meaning)) {
+      put(eniId, new Entry(meaning, revision, first(meaning)));
+      return true;
     }
-    State state = meaning.fault() == null ? State.OPEN : State.REFUSED;
-    entries.put(eniId, new Entry(meaning, revision, state));
-    return true;
+    if (!last.meaning.equals(meaning)) {
+      State state = meaning.awaited() == null ? State.CONFIRMED : last.state;
+      put(eniId, new Entry(meaning, last.revision, state));
+    }
+    return false;
+  }
+
+  private static State first(Translation.Meaning meaning) {
+    if (meaning.fault() != null) {
+      return State.REFUSED;
+    }
+    return meaning.awaited() == null ? State.CONFIRMED : State.OPEN;
+  }
+
+  /** Notes what is said of a thing that is no ENI; true if switches have to be told. */
+  boolean say(String id, Notice notice) {
+    return !notice.equals(notices.put(id, notice));
   }
 
   /** Forgets an ENI that is gone. */
   void forget(String eniId) {
-    entries.remove(eniId);
+    Entry last = enis.remove(eniId);
+    if (last != null && last.state == State.OPEN) {
+      close(eniId, last);
+    }
+  }
+
+  /** Forgets a thing that is gone and no ENI. */
+  void forgetNotice(String id) {
+    notices.remove(id);
   }
 
   /**
    * Notes an answer.
    *
-   * @return whether it counts: it is void about an older intent or one with a fault of its own
+   * @return whether it counts: it is void from another switch than the awaited one, about an older
+   *     notice, or one with a fault of its own
    */
-  boolean answer(String eniId, long revision, State state) {
-    Entry last = entries.get(eniId);
-    if (last == null || last.revision != revision || last.meaning.fault() != null) {
+  boolean answer(String host, String eniId, long revision, State state) {
+    Entry last = enis.get(eniId);
+    if (last == null
+        || !host.equals(last.meaning.awaited())
+        || revision < last.revision
+        || last.meaning.fault() != null) {
       return false;
     }
-    entries.put(eniId, new Entry(last.meaning, revision, state));
+    put(eniId, new Entry(last.meaning, last.revision, state));
     return true;
   }
 
-  /** What became of the last intent. */
+  /** Notes that a switch has all up to a revision; gives the ENIs that are confirmed by that. */
+  List<String> progress(String host, long revision) {
+    List<String> done =
+        open.getOrDefault(host, Set.of()).stream()
+            .filter(eniId -> entryRevision(eniId) <= revision)
+            .toList();
+    done.forEach(eniId -> answer(host, eniId, revision, State.CONFIRMED));
+    return done;
+  }
+
+  /** What became of the last notice. */
   State state(String eniId) {
-    Entry last = entries.get(eniId);
+    Entry last = enis.get(eniId);
     return last == null ? State.OPEN : last.state;
+  }
+
+  private long entryRevision(String eniId) {
+    Entry entry = enis.get(eniId);
+    return entry == null ? Long.MAX_VALUE : entry.revision;
+  }
+
+  private void put(String eniId, Entry entry) {
+    Entry last = enis.put(eniId, entry);
+    if (last != null && last.state == State.OPEN) {
+      close(eniId, last);
+    }
+    @Nullable String host = entry.meaning.awaited();
+    if (entry.state == State.OPEN && host != null) {
+      open.computeIfAbsent(host, _ -> new LinkedHashSet<>()).add(eniId);
+    }
+  }
+
+  private void close(String eniId, Entry entry) {
+    @Nullable String host = entry.meaning.awaited();
+    Set<String> waiting = host == null ? null : open.get(host);
+    if (host != null && waiting != null && waiting.remove(eniId) && waiting.isEmpty()) {
+      open.remove(host);
+    }
   }
 }

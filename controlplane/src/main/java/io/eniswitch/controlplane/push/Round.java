@@ -3,21 +3,15 @@ package io.eniswitch.controlplane.push;
 import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.domain.SwitchReports;
 import io.eniswitch.controlplane.model.Eni;
-import io.eniswitch.controlplane.model.Instance;
-import io.eniswitch.controlplane.model.PrefixList;
-import io.eniswitch.controlplane.model.SecurityGroup;
-import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.dataplane.push.Intent;
-import io.eniswitch.dataplane.push.IntentSink;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.agrona.ErrorHandler;
 
 /**
- * What the courier does each time it looks: tells the switch what the things touched mean now, then
- * tells the domain what is confirmed.
+ * What the courier does each time it looks: tells the switches what the things touched mean now,
+ * then tells the domain what is confirmed.
  *
  * <p><b>Threading</b>: the courier's thread.
  */
@@ -33,84 +27,74 @@ final class Round {
     this.errors = errors;
   }
 
-  /** Tells the switch everything. */
-  void begin(View view, IntentSink sink) {
-    List<Intent> intents = new ArrayList<>();
-    intents.add(new Intent.Begin());
+  /** Notes everything; the switches begin with the whole account. */
+  void begin(View view, Switches switches) {
     Touched all = Touched.all(view);
-    intents.addAll(intents(view, all));
-    intents.add(new Intent.End());
-    sink.follow(view.revision(), intents);
+    List<Notice> _ = notices(view, all);
+    switches.begin(new Account(view, translation));
     reporter.report(view, all);
   }
 
   /** Takes an answer; what it makes known is touched. */
-  void onAnswer(String eniId, long revision, Ledger.State state, Touched touched, View view) {
-    if (ledger.answer(eniId, revision, state)) {
+  void onAnswer(Answer answer, Touched touched, View view) {
+    if (ledger.answer(answer.host(), answer.eniId(), answer.revision(), answer.state())) {
+      touched.addEni(answer.eniId(), view.find(Kinds.ENI, answer.eniId()));
+    }
+  }
+
+  /** Takes the news that a switch has all up to a revision. */
+  void onProgress(String host, long revision, Touched touched, View view) {
+    for (String eniId : ledger.progress(host, revision)) {
       touched.addEni(eniId, view.find(Kinds.ENI, eniId));
     }
   }
 
-  /** Tells the switch and the domain what there is to tell. */
-  void finish(View view, Touched touched, IntentSink sink) {
-    List<Intent> intents = intents(view, touched);
-    if (!intents.isEmpty()) {
-      sink.follow(view.revision(), intents);
+  /** What the switch of a host says of one ENI. */
+  record Answer(String host, String eniId, long revision, Ledger.State state) {}
+
+  /** Tells the switches and the domain what there is to tell. */
+  void finish(View view, Touched touched, Switches switches) {
+    List<Notice> notices = notices(view, touched);
+    if (!notices.isEmpty()) {
+      switches.tell(new Account(view, translation), notices);
     }
     reporter.report(view, touched);
   }
 
   /** What is to go first of all frees what others may need; what others are in goes last. */
-  private List<Intent> intents(View view, Touched touched) {
-    List<Intent> going = new ArrayList<>();
-    List<Intent> coming = new ArrayList<>();
-    List<Intent> last = new ArrayList<>();
-    for (String id : touched.prefixLists()) {
-      PrefixList list = view.find(Kinds.PREFIX_LIST, id);
-      if (list == null) {
-        last.add(new Intent.NoPrefixList(id));
-      } else {
-        coming.add(GroupTranslation.prefixList(list));
+  private List<Notice> notices(View view, Touched touched) {
+    List<Notice> coming = new ArrayList<>();
+    List<Notice> last = new ArrayList<>();
+    for (Definition<?> definition : Definition.all(view, translation)) {
+      for (String id : definition.touched().apply(touched)) {
+        Notice notice = definition.notice(view, id);
+        if (notice == null) {
+          ledger.forgetNotice(id);
+          last.add(Notice.everywhere(definition.gone().apply(id)));
+        } else if (ledger.say(id, notice)) {
+          coming.add(notice);
+        }
       }
     }
-    for (String id : touched.groups()) {
-      SecurityGroup group = view.find(Kinds.SECURITY_GROUP, id);
-      if (group == null) {
-        last.add(new Intent.NoSecurityGroup(id));
-      } else {
-        coming.add(GroupTranslation.group(group));
-      }
-    }
-    for (String id : touched.vSwitches()) {
-      VSwitch vSwitch = view.find(Kinds.VSWITCH, id);
-      Optional<Intent> intent =
-          vSwitch == null ? Optional.empty() : translation.vSwitch(view, vSwitch);
-      intent.ifPresentOrElse(coming::add, () -> last.add(new Intent.NoVSwitch(id)));
-    }
-    for (String id : touched.instances()) {
-      Instance instance = view.find(Kinds.INSTANCE, id);
-      Optional<Intent> intent =
-          instance == null ? Optional.empty() : translation.instance(instance);
-      intent.ifPresentOrElse(coming::add, () -> last.add(new Intent.NoInstance(id)));
-    }
+    List<Notice> all = new ArrayList<>();
     for (String id : touched.enis()) {
       Eni eni = view.find(Kinds.ENI, id);
       if (eni == null) {
         ledger.forget(id);
-        going.add(new Intent.NoEni(id));
+        all.add(Notice.everywhere(new Intent.NoEni(id)));
       } else {
         want(view, eni, coming);
       }
     }
-    going.addAll(coming);
-    going.addAll(last);
-    return going;
+    all.addAll(coming);
+    all.addAll(last);
+    return all;
   }
 
-  private void want(View view, Eni eni, List<Intent> intents) {
+  private void want(View view, Eni eni, List<Notice> notices) {
     Translation.Meaning meaning = translation.eni(view, eni);
     if (ledger.want(eni.id(), meaning, view.revision())) {
-      intents.add(meaning.intent());
+      notices.add(meaning.notice());
       if (meaning.fault() != null) {
         errors.onError(new PushException(eni.id() + ": " + meaning.fault()));
       }

@@ -17,41 +17,55 @@ import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PortLocation;
 import io.eniswitch.dataplane.VSwitchConfig;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.push.Intent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the domain's records mean to the switch of one host.
+ * What the domain's records mean to the switches.
  *
- * @param host the name of the host, as the tag {@code eniswitch:host} says it
+ * @param here the host of what has no tag {@code eniswitch:host}
+ * @param reachable whether a host has, or can have, a switch that listens
  * @param types the instance types by their ids
  */
-record Translation(String host, Map<String, InstanceType> types) {
+record Translation(String here, Predicate<String> reachable, Map<String, InstanceType> types) {
   private static final int MTU_BYTES = 1500;
   private static final int ID_TAIL = 8;
   private static final int INSTANCE_TAIL = 4;
 
   /**
-   * An ENI as the switch is to have it.
+   * An ENI as the switches are to have it.
    *
+   * @param awaited the host whose answer decides, or null if none has to be waited for
    * @param fault why it cannot be where the domain has it, or null
    */
-  record Meaning(Intent.Eni intent, @Nullable String fault) {}
+  record Meaning(Notice notice, @Nullable String awaited, @Nullable String fault) {
+    /** Whether a switch that was told this has to be told the next. */
+    boolean isNews(Meaning next) {
+      return !notice.says(next.notice)
+          || !Objects.equals(fault, next.fault)
+          || next.awaited != null && !next.awaited.equals(awaited);
+    }
+  }
 
-  /** A vSwitch; empty if its VPC is gone. */
-  Optional<Intent> vSwitch(View view, VSwitch vSwitch) {
+  /** A vSwitch; to go if its VPC is gone. */
+  Notice vSwitch(View view, VSwitch vSwitch) {
     Vpc vpc = view.find(Kinds.VPC, vSwitch.vpcId());
     if (vpc == null) {
-      return Optional.empty();
+      return Notice.everywhere(new Intent.NoVSwitch(vSwitch.id()));
     }
     Cidr ipv6 = vSwitch.ipv6Cidr();
-    return Optional.of(
+    return Notice.everywhere(
         new Intent.VSwitch(
             new VSwitchConfig(
                 vSwitch.id(),
@@ -61,9 +75,9 @@ record Translation(String host, Map<String, InstanceType> types) {
                 Optional.ofNullable(ipv6).map(block -> address(block.address())))));
   }
 
-  /** An instance, if it has ports on this host. */
-  Optional<Intent> instance(Instance instance) {
-    InstanceHome home = isHere(instance) ? home(instance) : null;
+  /** An instance, at the host where it has ports. */
+  Notice instance(Instance instance) {
+    InstanceHome home = home(instance);
     Optional<String> namespace =
         switch (home) {
           case InstanceHome.Namespace(String name) -> Optional.of(name);
@@ -71,35 +85,56 @@ record Translation(String host, Map<String, InstanceType> types) {
           case InstanceHome.None() -> Optional.empty();
           case null -> Optional.empty();
         };
-    return namespace.map(name ->
-        new Intent.Instance(
-            instance.id(), name, CapTranslation.caps(types.get(instance.typeId()))));
+    CapSpec caps = CapTranslation.caps(types.get(instance.typeId()));
+    return new Notice(
+        new Intent.NoInstance(instance.id()),
+        namespace
+            .<Map<String, Intent>>map(
+                name -> Map.of(host(instance), new Intent.Instance(instance.id(), name, caps)))
+            .orElse(Map.of()));
   }
 
-  /** An ENI with its ports. */
+  /** An ENI with its ports, and with the host that is to answer even if it has none there. */
   Meaning eni(View view, Eni eni) {
-    List<Intent.Place> places = new ArrayList<>();
     Attachment goal =
         switch (eni.status()) {
           case ATTACHING, IN_USE -> eni.attachment();
           case AVAILABLE, DETACHING, DELETING -> null;
         };
+    Map<String, List<Intent.Place>> places = new LinkedHashMap<>();
+    @Nullable String awaited = hostOf(view, eni.attachment());
+    if (awaited != null) {
+      places.put(awaited, new ArrayList<>());
+    }
     @Nullable String fault = place(view, eni, goal, places);
-    Optional<String> attachedTo = places.stream().map(Intent.Place::instanceId).findFirst();
+    Optional<String> attachedTo =
+        places.values().stream().flatMap(List::stream).map(Intent.Place::instanceId).findFirst();
     place(view, eni, eni.movedFrom(), places);
-    return new Meaning(new Intent.Eni(config(eni), places, attachedTo), fault);
+    EniConfig config = config(eni);
+    Map<String, Intent> at = new HashMap<>();
+    places.forEach((host, there) ->
+        at.put(
+            host,
+            new Intent.Eni(
+                config,
+                there,
+                attachedTo.filter(
+                    id -> there.stream().anyMatch(place -> place.instanceId().equals(id))))));
+    return new Meaning(
+        new Notice(new Intent.Eni(config, List.of(), Optional.empty()), at), awaited, fault);
   }
 
   /** Adds the ENI's place at an instance that has ports now; says why it cannot, or null. */
   private @Nullable String place(
-      View view, Eni eni, @Nullable Attachment attachment, List<Intent.Place> places) {
+      View view, Eni eni, @Nullable Attachment attachment, Map<String, List<Intent.Place>> places) {
     Instance instance =
         attachment == null ? null : view.find(Kinds.INSTANCE, attachment.instanceId());
     if (attachment == null || instance == null || !hasPorts(instance)) {
       return null;
     }
-    if (!isHere(instance)) {
-      return "no switch of host " + instance.host() + " is connected";
+    String host = host(instance);
+    if (!reachable.test(host)) {
+      return "no switch of host " + host + " is connected";
     }
     InstanceHome home = home(instance);
     if (home == null) {
@@ -111,7 +146,10 @@ record Translation(String host, Map<String, InstanceType> types) {
           + InstanceHome.ACCEPTED;
     }
     location(home, eni, attachment)
-        .ifPresent(at -> places.add(new Intent.Place(instance.id(), at)));
+        .ifPresent(at ->
+            places
+                .computeIfAbsent(host, _ -> new ArrayList<>())
+                .add(new Intent.Place(instance.id(), at)));
     return null;
   }
 
@@ -141,8 +179,14 @@ record Translation(String host, Map<String, InstanceType> types) {
         || instance.status() == InstanceStatus.RUNNING;
   }
 
-  private boolean isHere(Instance instance) {
-    return instance.host().isEmpty() || instance.host().equals(host);
+  private @Nullable String hostOf(View view, @Nullable Attachment attachment) {
+    Instance instance =
+        attachment == null ? null : view.find(Kinds.INSTANCE, attachment.instanceId());
+    return instance == null ? null : host(instance);
+  }
+
+  private String host(Instance instance) {
+    return instance.host().isEmpty() ? here : instance.host();
   }
 
   private static @Nullable InstanceHome home(Instance instance) {

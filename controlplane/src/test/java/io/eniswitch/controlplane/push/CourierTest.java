@@ -29,6 +29,7 @@ import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.push.Intent;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class CourierTest {
+  private static final String HERE = "here";
   private static final Call CALL = Call.of("1234567890", "cn-hangzhou");
   // 5 Gbit/s, up to 10 while a minute's worth lasts; 1.6 million packets/s, 250,000 sessions.
   private static final CapSpec G7_2XLARGE =
@@ -53,7 +55,7 @@ class CourierTest {
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Told> told = new LinkedBlockingQueue<>();
-  private final Courier courier = new Courier(store, domain, "here", faults::add);
+  private final Courier courier = new Courier(store, domain, HERE, HERE::equals, faults::add);
   private String vSwitchId = "";
   private String groupId = "";
 
@@ -69,7 +71,8 @@ class CourierTest {
     CreateGroup group =
         new CreateGroup(vpcId, io.eniswitch.controlplane.model.GroupType.NORMAL, Naming.NONE);
     groupId = domain.securityGroups().create(CALL, group).value();
-    courier.start((revision, intents) -> told.add(new Told(revision, intents)));
+    courier.start(
+        new LocalSwitch(HERE, (revision, intents) -> told.add(new Told(revision, intents))));
     List<Intent> everything = next().intents();
     assertThat(everything).startsWith(new Intent.Begin()).endsWith(new Intent.End());
     assertThat(everything)
@@ -125,7 +128,7 @@ class CourierTest {
     Told moving = next();
     assertThat(eni(moving).attachedTo()).contains(two);
     assertThat(eni(moving).places()).extracting(Intent.Place::instanceId).containsExactly(two, one);
-    courier.onConfirmed(eniId, moving.revision() - 1);
+    courier.outcomes(HERE).onConfirmed(eniId, moving.revision() - 1);
     Thread.sleep(50);
     assertThat(domain.enis().find(CALL, eniId).status())
         .as("an old answer is void")
@@ -142,7 +145,7 @@ class CourierTest {
     confirm(next());
     domain.bindings().attach(CALL, eniId, one, 0);
     Told attaching = next();
-    courier.onRefused(eniId, attaching.revision(), "no");
+    courier.outcomes(HERE).onRefused(eniId, attaching.revision(), "no");
     settle(eniId);
     assertThat(domain.enis().find(CALL, eniId).status()).isEqualTo(EniStatus.AVAILABLE);
     assertThat(eni(next()).attachedTo()).isEqualTo(Optional.empty());
@@ -155,6 +158,48 @@ class CourierTest {
     assertThat(status(id)).isEqualTo(InstanceStatus.STOPPED);
     assertThat(faults).singleElement().asString().contains("no switch of host elsewhere");
     assertThat(eni(next()).places()).isEmpty();
+  }
+
+  @Test
+  void shouldTellEachHostOnlyOfItsOwnPorts() throws Exception {
+    courier.close();
+    LinkedBlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
+    LinkedBlockingQueue<Account> accounts = new LinkedBlockingQueue<>();
+    try (Courier all = new Courier(store, domain, HERE, _ -> true, faults::add)) {
+      all.start(
+          new Switches() {
+            @Override
+            public void begin(Account everything) {}
+
+            @Override
+            public void tell(Account everything, List<Notice> told) {
+              notices.addAll(told);
+              accounts.add(everything);
+            }
+          });
+      String id = instance(new Tag(Tag.PORT_KEY, "netns:web"), new Tag(Tag.HOST_KEY, "there"));
+      Notice instance = notices.poll(10, TimeUnit.SECONDS);
+      assertThat(instance.to("there")).isEqualTo(new Intent.Instance(id, "web", G7_2XLARGE));
+      assertThat(instance.to("elsewhere")).isEqualTo(new Intent.NoInstance(id));
+      Notice primary = notices.poll(10, TimeUnit.SECONDS);
+      assertThat(eni(primary, "there").attachedTo()).contains(id);
+      assertThat(eni(primary, "elsewhere").places()).isEmpty();
+      Account account = accounts.poll(10, TimeUnit.SECONDS);
+      assertThat(account.of("there")).toIterable().contains(instance.to("there"));
+      assertThat(account.of("elsewhere")).toIterable().doesNotContain(instance.to("elsewhere"));
+
+      String eniId = eni(primary, "there").config().eniId();
+      all.outcomes("elsewhere").onConfirmed(eniId, account.revision());
+      Thread.sleep(50);
+      assertThat(status(id)).as("not the host that counts").isEqualTo(InstanceStatus.STARTING);
+      all.onProgress("there", account.revision());
+      settle(id);
+      assertThat(status(id)).isEqualTo(InstanceStatus.RUNNING);
+    }
+  }
+
+  private static Intent.Eni eni(Notice notice, String host) {
+    return (Intent.Eni) Objects.requireNonNull(notice.to(host));
   }
 
   private String running(String port) throws Exception {
@@ -196,7 +241,7 @@ class CourierTest {
   }
 
   private void confirm(Intent.Eni eni, Told message) {
-    courier.onConfirmed(eni.config().eniId(), message.revision());
+    courier.outcomes(HERE).onConfirmed(eni.config().eniId(), message.revision());
   }
 
   private static Intent.Eni eni(Told message) {

@@ -52,7 +52,7 @@ class PolicyCourierTest {
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
   private final LinkedBlockingQueue<List<Intent>> told = new LinkedBlockingQueue<>();
   private final List<Throwable> faults = new ArrayList<>();
-  private final Courier courier = new Courier(store, domain, "here", faults::add);
+  private final Courier courier = new Courier(store, domain, "here", "here"::equals, faults::add);
   private String vSwitchId = "";
   private String groupId = "";
   private String peerId = "";
@@ -211,7 +211,7 @@ class PolicyCourierTest {
   }
 
   private void start() {
-    courier.start((_, intents) -> told.add(intents));
+    courier.start(new LocalSwitch("here", (_, intents) -> told.add(intents)));
   }
 
   private List<Intent> next() throws InterruptedException {

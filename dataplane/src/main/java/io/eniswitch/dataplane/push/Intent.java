@@ -14,6 +14,14 @@ import java.util.Optional;
  * thing counts, and saying it again changes nothing.
  */
 public sealed interface Intent {
+  /** Whether a thing is to go. */
+  default boolean isGoing() {
+    return switch (this) {
+      case NoVSwitch _, NoSecurityGroup _, NoPrefixList _, NoInstance _, NoEni _ -> true;
+      case Begin _, End _, VSwitch _, SecurityGroup _, PrefixList _, Instance _, Eni _ -> false;
+    };
+  }
+
   /** Everything follows until {@link End}: what is not named in between is to go. */
   record Begin() implements Intent {}
 

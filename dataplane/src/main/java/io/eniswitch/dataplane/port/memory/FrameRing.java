@@ -63,6 +63,11 @@ public final class FrameRing implements AutoCloseable {
     return true;
   }
 
+  /** Longest frame it takes. */
+  public int maxFrameBytes() {
+    return maxFrameBytes;
+  }
+
   /** Frames waiting now. */
   public int size() {
     final long base = region.address();

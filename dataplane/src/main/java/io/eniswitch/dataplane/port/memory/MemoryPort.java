@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.port.PortState;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A port whose other end is the program itself: {@link #inject} sends into the switch, {@link
@@ -12,7 +13,8 @@ import io.eniswitch.dataplane.port.PortState;
  *
  * <p><b>Threading</b>: one thread injects and takes, the worker receives and transmits.
  * <b>Bounds</b>: {@code capacity} frames each way; beyond that {@link #inject} answers false and
- * {@link #transmit} accepts no more.
+ * {@link #transmit} accepts no more. A frame that does not fit the other side's buffers is dropped
+ * and counted, never cut.
  */
 public final class MemoryPort implements Port {
   private final int portId;
@@ -20,6 +22,7 @@ public final class MemoryPort implements Port {
   private final int capabilities;
   private final FrameRing toSwitch;
   private final FrameRing fromSwitch;
+  private final AtomicLong tooLong = new AtomicLong();
   private volatile PortState state = PortState.UP;
   private volatile String fault = "";
 
@@ -37,12 +40,15 @@ public final class MemoryPort implements Port {
     fromSwitch = new FrameRing(capacity, maxFrameBytes);
   }
 
-  /** Sends a frame into the switch; false if the ring is full. */
+  /** Sends a frame into the switch; false if the ring is full or the frame too long for it. */
   public boolean inject(final byte[] frame, final long offload) {
     return toSwitch.offer(frame, offload);
   }
 
-  /** Sends the {@code length} bytes at {@code frame} into the switch; false if the ring is full. */
+  /**
+   * Sends the {@code length} bytes at {@code frame} into the switch; false if the ring is full or
+   * the frame too long for it.
+   */
   public boolean inject(final long frame, final int length, final long offload) {
     return toSwitch.offer(frame, length, offload);
   }
@@ -61,6 +67,11 @@ public final class MemoryPort implements Port {
   /** The ring of frames that the switch sent out, for consumers that must not copy. */
   public FrameRing sent() {
     return fromSwitch;
+  }
+
+  /** Frames dropped because they fitted no packet buffer, or no slot on their way out. */
+  public long tooLong() {
+    return tooLong.get();
   }
 
   /** Makes the port fail as a device would that went away. */
@@ -105,16 +116,21 @@ public final class MemoryPort implements Port {
       return 0;
     }
     final int room = Math.min(limit, PacketVector.CAPACITY - vector.count);
-    final int count = Math.min(Math.min(toSwitch.size(), room), pool.freeCount());
-    for (int i = 0; i < count; i++) {
+    final int waiting = Math.min(Math.min(toSwitch.size(), room), pool.freeCount());
+    final int before = vector.count;
+    for (int i = 0; i < waiting; i++) {
+      final int length = toSwitch.length(i);
+      if (length > pool.maxFrameBytes()) {
+        tooLong.lazySet(tooLong.getPlain() + 1);
+        continue;
+      }
       final int buffer = pool.allocate();
       final long address = pool.frameAddress(buffer);
-      final int length = Math.min(toSwitch.length(i), pool.maxFrameBytes());
       Memory.copy(toSwitch.frame(i), address, length);
       vector.add(buffer, address, length, portId, toSwitch.offload(i));
     }
-    toSwitch.release(count);
-    return count;
+    toSwitch.release(waiting);
+    return vector.count - before;
   }
 
   @Override
@@ -129,6 +145,11 @@ public final class MemoryPort implements Port {
     }
     for (int i = 0; i < count; i++) {
       final int slot = slots[from + i];
+      if (vector.length[slot] > fromSwitch.maxFrameBytes()) {
+        tooLong.lazySet(tooLong.getPlain() + 1);
+        pool.free(vector.buffer[slot]);
+        continue;
+      }
       if (!fromSwitch.offer(vector.address[slot], vector.length[slot], vector.offload[slot])) {
         return i;
       }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * that read them meanwhile.
  *
  * <p><b>Threading</b>: table thread only. <b>Errors</b>: what would break a table (an address
- * twice, a full table) is refused by {@link IllegalStateException} before anything is changed.
+ * twice, a full table, a port number out of bounds) is refused by {@link IllegalStateException}
+ * before anything is changed.
  */
 public final class TableWriter {
   private final ForwardingTables tables;
@@ -65,6 +66,7 @@ public final class TableWriter {
 
   /** Moves an ENI to a local port of {@code instance}: one store. */
   public void bindLocal(final int eni, final int portId, final int instance) {
+    requirePort(portId);
     enis.writeBinding(eni, Binding.local(portId, instance, nextMove(eni)));
   }
 
@@ -162,16 +164,19 @@ public final class TableWriter {
 
   /** Says which ENI a port is for. */
   public void addPort(final int portId, final int eni) {
+    requirePort(portId);
     tables.ports().writeDedicated(portId, eni);
   }
 
   /** Says that a port serves several ENIs of {@code vni}, told apart by their MACs. */
   public void addSharedPort(final int portId, final int vni) {
+    requirePort(portId);
     tables.ports().writeShared(portId, vni);
   }
 
   /** Forgets a port; {@code afterwards} runs when no worker can be using it. */
   public void removePort(final int portId, final Runnable afterwards) {
+    requirePort(portId);
     tables.ports().clear(portId);
     tables.reclaimer().retire(afterwards);
   }
@@ -208,6 +213,14 @@ public final class TableWriter {
   private boolean isInVSwitch(final int eni, final long high) {
     final @Nullable VSwitchEntry vSwitch = tables.vSwitches().at(EniEntry.vSwitch(enis.entry(eni)));
     return vSwitch != null && vSwitch.hasIpv6() && vSwitch.gatewayHigh() == high;
+  }
+
+  private void requirePort(final int portId) {
+    final int capacity = tables.ports().capacity();
+    if (portId < 0 || portId >= capacity) {
+      throw new IllegalStateException(
+          "port " + portId + ": 0 to " + (capacity - 1) + " is accepted");
+    }
   }
 
   private void requireFreeIp(final int vni, final int ip) {

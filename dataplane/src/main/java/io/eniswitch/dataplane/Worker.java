@@ -9,6 +9,7 @@ import io.eniswitch.dataplane.linux.EventFd;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.port.PortState;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
@@ -230,12 +231,21 @@ final class Worker implements Agent, AutoCloseable {
   private void onForgetPort(final int portId) {
     outPorts.write(portId, null);
     for (final Port port : polled) {
-      if (port.portId() == portId && port.readableFd() >= 0) {
-        epoll.remove(port.readableFd());
+      if (port.portId() == portId) {
+        onForgetQueue(port);
       }
     }
     polled = Arrays.stream(polled).filter(port -> port.portId() != portId).toArray(Port[]::new);
     heldBack = new boolean[polled.length];
     allHaveFds = Arrays.stream(polled).allMatch(port -> port.readableFd() >= 0);
+  }
+
+  private void onForgetQueue(final Port queue) {
+    if (queue.readableFd() >= 0) {
+      epoll.remove(queue.readableFd());
+    }
+    if (queue.state() == PortState.FAILED) {
+      counters.add(CounterLayout.FAILED_QUEUES, 1);
+    }
   }
 }

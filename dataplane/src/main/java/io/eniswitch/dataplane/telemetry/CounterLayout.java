@@ -62,6 +62,9 @@ public record CounterLayout(int workers, int rows) {
   /** In a worker's own counters: packets handed to another worker. */
   public static final int HANDED_OVER = 64;
 
+  /** In a worker's own counters: queues of ports that failed while it polled them. */
+  public static final int FAILED_QUEUES = 72;
+
   private static final int PAGE_BYTES = 4096;
   private static final int DROP_ROW_BYTES = DropReason.LIMIT * 8;
 

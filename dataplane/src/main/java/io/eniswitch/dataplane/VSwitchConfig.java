@@ -7,7 +7,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * A vSwitch as control declares it. Its gateway is the third address from the end of each range.
+ * A vSwitch as control declares it. Its gateway is the third address from the end of the IPv4 range
+ * and the ninth from the end of the IPv6 range: the first of those the API reserves there.
  *
  * @param vSwitchId its name
  * @param vni network of its VPC, 1 to 2^24 - 1
@@ -25,6 +26,7 @@ public record VSwitchConfig(
   public static final int IPV6_PREFIX_LENGTH = 64;
 
   private static final int GATEWAY_FROM_END = 2;
+  private static final int GATEWAY6_FROM_END = 8;
 
   /** Checks the ranges; {@link IllegalArgumentException} names the field that is wrong. */
   public VSwitchConfig {
@@ -47,7 +49,7 @@ public record VSwitchConfig(
   /** The IPv6 gateway, if the vSwitch has an IPv6 range. */
   public Optional<InetAddress> ipv6Gateway() {
     return ipv6Network.map(first ->
-        AddressWords.ipv6(Long.reverseBytes(AddressWords.high(first)), -1L - GATEWAY_FROM_END));
+        AddressWords.ipv6(Long.reverseBytes(AddressWords.high(first)), -1L - GATEWAY6_FROM_END));
   }
 
   /** As the tables hold it, under {@code index}. */

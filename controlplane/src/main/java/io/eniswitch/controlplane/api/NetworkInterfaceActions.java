@@ -79,7 +79,7 @@ final class NetworkInterfaceActions implements ActionFamily {
     try {
       return new EniSettings(
           parameters.isTrue("DeleteOnRelease"),
-          parameters.isTrue("SourceDestCheck"),
+          !Boolean.FALSE.equals(parameters.flag("SourceDestCheck")),
           new SessionTimeouts(
               orElse(timeouts.tcpEstablished(), base.tcpEstablished()),
               orElse(timeouts.tcpClosed(), base.tcpClosed()),

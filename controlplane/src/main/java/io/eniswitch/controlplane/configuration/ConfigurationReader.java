@@ -73,6 +73,11 @@ final class ConfigurationReader {
     if (!via.get().vSwitch().vpcId().equals(vpc.get().id())) {
       return reference.get().refuse("an ENI of " + vpc.get().id() + " is accepted");
     }
+    if (via.get().sourceDestCheck()) {
+      return reference
+          .get()
+          .refuse("it gets only what is to itself; an ENI with sourceDestCheck: false is accepted");
+    }
     return Optional.of(new DeclaredRoute(vpc.get(), to.get(), via.get()));
   }
 }

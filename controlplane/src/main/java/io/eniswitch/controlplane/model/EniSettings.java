@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What the tenant can switch on an ENI.
  *
  * @param deleteOnRelease whether it is deleted with the instance it is on
- * @param sourceDestCheck whether packets that are neither from nor to the ENI are dropped
+ * @param sourceDestCheck whether packets that are neither from nor to the ENI are dropped; off for
+ *     one that forwards for others
  * @param timeouts session timeouts
  * @param qos limits, or null without
  * @param queueNumber queues asked for, or null for the type's default
@@ -19,7 +20,7 @@ public record EniSettings(
     @Nullable Integer queueNumber) {
   /** What an ENI has when nothing was asked for. */
   public static final EniSettings DEFAULT =
-      new EniSettings(false, false, SessionTimeouts.DEFAULT, null, null);
+      new EniSettings(false, true, SessionTimeouts.DEFAULT, null, null);
 
   /** These settings, deleted on release or not. */
   public EniSettings withDeleteOnRelease(boolean value) {

@@ -30,7 +30,7 @@ class ConfigurationFileTest {
       enis:
       - {id: eni-a, vSwitch: vsw-a, ip: 10.0.1.1, type: primary, instance: i-a, standby: [],
          ipv6s: ['2001:db8::10'], secondaryIps: [], mac: 00:16:3e:00:00:01, mtu: 1500,
-         sourceDestCheck: true}
+         sourceDestCheck: false}
       - {id: eni-b, vSwitch: vsw-a, ip: 10.0.1.2, type: secondary, instance: i-b,
          standby: [i-a], mac: 00:16:3e:00:00:02}
       routes:
@@ -74,9 +74,10 @@ class ConfigurationFileTest {
       type: primary            | type: first               | enis[0].type
       type: secondary          | type: primary             | enis[1].standby[0]
       mtu: 1500                | mtu: 1550                 | enis[0].mtu
-      sourceDestCheck: true    | sourceDestCheck: yes      | enis[0].sourceDestCheck
+      sourceDestCheck: false   | sourceDestCheck: yes      | enis[0].sourceDestCheck
       to: 0.0.0.0/0            | to: everywhere            | routes[0].to
       via: eni-a               | via: eni-x                | routes[0].via
+      sourceDestCheck: false   | sourceDestCheck: true     | routes[0].via
       routes:                  | roads:                    | roads
       """;
 

@@ -11,18 +11,23 @@ import io.eniswitch.controlplane.domain.CreateVpc;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.domain.DomainSettings;
 import io.eniswitch.controlplane.domain.Kinds;
+import io.eniswitch.controlplane.domain.ModifyEni;
 import io.eniswitch.controlplane.domain.Naming;
 import io.eniswitch.controlplane.domain.RuleRequest;
 import io.eniswitch.controlplane.model.EniQos;
 import io.eniswitch.controlplane.model.GroupType;
+import io.eniswitch.controlplane.model.Labels;
+import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
 import io.eniswitch.controlplane.store.Store;
+import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PeerConfig;
 import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.RuleConfig;
 import io.eniswitch.dataplane.SessionTimeouts;
+import io.eniswitch.dataplane.VSwitchConfig;
 import io.eniswitch.dataplane.cap.Bandwidth;
 import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.policy.Cidr;
@@ -31,6 +36,8 @@ import io.eniswitch.dataplane.policy.PortRange;
 import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.policy.RuleProtocol;
 import io.eniswitch.dataplane.push.Intent;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +196,37 @@ class PolicyCourierTest {
     assertThat(CapTranslation.caps(null)).isEqualTo(CapSpec.UNLIMITED);
   }
 
+  @Test
+  void shouldAgreeWithTheSwitchOnGateways() throws Exception {
+    var block = io.eniswitch.controlplane.model.Cidr.parse("10.9.0.0/24");
+    var block6 = io.eniswitch.controlplane.model.Cidr.parse("2001:db8:0:5::/64");
+    Labels labels = new Labels("", "", "1", "", List.of());
+    VSwitch vSwitch =
+        new VSwitch("vsw-1", "vpc-1", "z", block, block6, false, labels, Instant.EPOCH);
+    VSwitchConfig config =
+        new VSwitchConfig(
+            "vsw-1",
+            1,
+            InetAddress.ofLiteral("10.9.0.0"),
+            24,
+            Optional.of(InetAddress.ofLiteral("2001:db8:0:5::")));
+    assertThat(config.gateway().getAddress()).isEqualTo(vSwitch.gateway().bytes());
+    assertThat(config.ipv6Gateway().orElseThrow().getAddress())
+        .isEqualTo(Objects.requireNonNull(vSwitch.ipv6Gateway()).bytes());
+  }
+
+  @Test
+  void shouldCheckAddressesUnlessTheEniForwardsForOthers() throws Exception {
+    start();
+    next();
+    String eniId = domain.enis().create(CALL, CreateEni.of(vSwitchId, groupId)).value().id();
+    assertThat(config(next()).sourceDestCheck()).isTrue();
+    ModifyEni off =
+        new ModifyEni(eniId, null, null, null, null, false, ModifyEni.Timeouts.UNCHANGED, null);
+    domain.enis().modify(CALL, off);
+    assertThat(config(next()).sourceDestCheck()).isFalse();
+  }
+
   private RuleRequest viaPrefixList() {
     return new RuleRequest(
         io.eniswitch.controlplane.model.Direction.INGRESS,
@@ -228,9 +266,13 @@ class PolicyCourierTest {
   }
 
   private static EniPolicy policy(List<Intent> intents) {
+    return config(intents).policy();
+  }
+
+  private static EniConfig config(List<Intent> intents) {
     return intents.stream()
         .filter(Intent.Eni.class::isInstance)
-        .map(intent -> ((Intent.Eni) intent).config().policy())
+        .map(intent -> ((Intent.Eni) intent).config())
         .findFirst()
         .orElseThrow();
   }

@@ -65,7 +65,7 @@ final class UnknownDestination {
           ipv4
               ? tables.routes().find(vni, Memory.readIntBe(ip + 16))
               : tables.routes().find(vni, Memory.readLongBe(ip + 24), Memory.readLongBe(ip + 32));
-      return next != EniTable.NONE && isAliveIn(vni, next) ? next : EniTable.NONE;
+      return next != EniTable.NONE && isAliveIn(vni, next) && forwards(next) ? next : EniTable.NONE;
     }
     final int eni = CompactIndex.findMac(tables.macs().view(), enis, vni, destinationMac);
     return eni != EniTable.NONE && forwards(eni) ? eni : EniTable.NONE;

@@ -150,8 +150,10 @@ public final class EniCommand implements Subcommand {
     @Option(names = "--delete-on-release", description = "Delete it with its instance.")
     private boolean deleteOnRelease;
 
-    @Option(names = "--source-dest-check", description = "Drop what is not from or to it.")
-    private boolean sourceDestCheck;
+    @Option(
+        names = "--no-source-dest-check",
+        description = "Let it forward for others: what is not from or to it passes too.")
+    private boolean forwards;
 
     @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "A tag; may be given again.")
     private List<String> tags = new ArrayList<>();
@@ -166,7 +168,7 @@ public final class EniCommand implements Subcommand {
               "SecondaryPrivateIpAddressCount", secondaryCount,
               "Ipv6AddressCount", ipv6Count,
               "DeleteOnRelease", Boolean.toString(deleteOnRelease),
-              "SourceDestCheck", Boolean.toString(sourceDestCheck));
+              "SourceDestCheck", Boolean.toString(!forwards));
       addList(wanted, "SecurityGroupIds", groups);
       addTags(wanted, tags);
       JsonNode eni = api.ecs("CreateNetworkInterface", wanted);

@@ -49,6 +49,8 @@ public final class Dataplane implements AutoCloseable {
   private final Stateful[] stateful;
   private final Caps caps;
   private final CapStages[] capStages;
+  private final OutPorts[] outPorts;
+  private final Inspection inspection;
   private final CounterFile counters;
   private final PacketPool[] pools;
   private final Workers workers;
@@ -81,15 +83,20 @@ public final class Dataplane implements AutoCloseable {
     capStages = new CapStages[count];
     final List<Worker> made = new ArrayList<>();
     stateful = new Stateful[count];
+    outPorts = new OutPorts[count];
     for (int i = 0; i < count; i++) {
       made.add(worker(i, settings));
     }
     workers = new Workers(made, settings.cpus(), errors);
     final TableWriter writer = new TableWriter(tables);
     final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
-    final EniAgent enis =
-        new EniAgent(
-            writer, counters, registry, new GroupAgent(policies, writer), new CapAgent(caps));
+    final GroupAgent groups = new GroupAgent(policies, writer);
+    final EniAgent enis = new EniAgent(writer, counters, registry, groups, new CapAgent(caps));
+    inspection =
+        new Inspection(
+            new Inspection.Parts(
+                tables, policies, counters, groups, List.of(stateful), List.of(outPorts)),
+            this::submit);
     agent = new TableAgent(writer, enis, registry, workers, this::closePort);
   }
 
@@ -133,6 +140,11 @@ public final class Dataplane implements AutoCloseable {
     return caps;
   }
 
+  /** The way to look into it. */
+  public Inspection inspection() {
+    return inspection;
+  }
+
   /** The counters, live. */
   public CounterFile counters() {
     return counters;
@@ -156,6 +168,7 @@ public final class Dataplane implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
+    inspection.close();
     tables.close();
     for (final Stateful sessions : stateful) {
       sessions.close();
@@ -243,17 +256,18 @@ public final class Dataplane implements AutoCloseable {
 
   private Worker worker(final int index, final DataplaneSettings settings) {
     final WorkerCounters own = counters.worker(index);
-    final OutPorts outPorts = new OutPorts(settings.portCapacity());
+    final OutPorts reached = new OutPorts(settings.portCapacity());
+    outPorts[index] = reached;
     final Relay relay = new Relay(settings.workers());
     stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker());
     capStages[index] = new CapStages(caps, tables, pools[index]);
     final OptionalStages stages = new OptionalStages(stateful[index], capStages[index]);
-    final Pipeline pipeline = new Pipeline(tables, outPorts, pools[index], own, stages);
+    final Pipeline pipeline = new Pipeline(tables, reached, pools[index], own, stages);
     return new Worker(
         index,
         tables.dutyCycles(),
         pools[index],
-        new WorkerParts(own, outPorts, relay, pipeline, capStages[index], SystemNanoClock.INSTANCE),
+        new WorkerParts(own, reached, relay, pipeline, capStages[index], SystemNanoClock.INSTANCE),
         settings.busyPoll());
   }
 

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.agrona.collections.IntHashSet;
 
@@ -132,6 +133,16 @@ final class GroupAgent {
     }
   }
 
+  /** What control calls the group with a number. Any thread. */
+  String groupName(final int number) {
+    return groupNames.name(number);
+  }
+
+  /** What control calls the prefix list with a number. Any thread. */
+  String prefixListName(final int number) {
+    return prefixListNames.name(number);
+  }
+
   /** Makes an address a member of exactly these groups. */
   void join(final int vni, final InetAddress address, final List<String> groupIds) {
     final MemberSet members = policies.members(vni);
@@ -208,16 +219,31 @@ final class GroupAgent {
   /** A number for each name that was mentioned; forgotten ones are not used again. */
   private static final class Names {
     private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<Integer, String> names = new ConcurrentHashMap<>();
     private int next;
 
     /** The number of a name, a fresh one if it was never mentioned. */
     int number(final String name) {
-      return numbers.computeIfAbsent(name, any -> next++);
+      final Integer known = numbers.get(name);
+      if (known != null) {
+        return known;
+      }
+      numbers.put(name, next);
+      names.put(next, name);
+      return next++;
+    }
+
+    /** The name that has a number. Any thread. */
+    String name(final int number) {
+      return names.getOrDefault(number, "(forgotten " + number + ")");
     }
 
     /** Lets go of a name. */
     void forget(final String name) {
-      numbers.remove(name);
+      final Integer number = numbers.remove(name);
+      if (number != null) {
+        names.remove(number);
+      }
     }
   }
 }

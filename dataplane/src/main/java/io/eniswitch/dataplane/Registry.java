@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.trace.EniNote;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,17 @@ final class Registry {
       this.index = index;
       this.vni = vni;
       this.config = config;
+    }
+
+    /** What is said of it to people; its port is the one in use, or any. */
+    EniNote note() {
+      final PortRecord bound = attachedTo == null ? null : ports.get(attachedTo);
+      final int portId =
+          bound != null
+              ? bound.portId()
+              : ports.values().stream().mapToInt(PortRecord::portId).findFirst().orElse(-1);
+      return new EniNote(
+          config.eniId(), index, portId, attachedTo, config.policy().securityGroupIds());
     }
   }
 

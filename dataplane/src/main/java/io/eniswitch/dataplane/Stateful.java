@@ -80,6 +80,16 @@ public final class Stateful implements AutoCloseable {
     fragments.sweep(millis(nowNs));
   }
 
+  /** Sessions over IPv4. */
+  SessionTable ipv4() {
+    return ipv4;
+  }
+
+  /** Sessions over IPv6. */
+  SessionTable ipv6() {
+    return ipv6;
+  }
+
   /** Live sessions. */
   public int size() {
     return ipv4.size() + ipv6.size();
@@ -112,7 +122,8 @@ public final class Stateful implements AutoCloseable {
     ipv6.close();
   }
 
-  private static int millis(final long nowNs) {
+  /** The clock of sessions. */
+  static int millis(final long nowNs) {
     return (int) (nowNs / NS_PER_MS);
   }
 }

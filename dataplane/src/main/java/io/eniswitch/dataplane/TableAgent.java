@@ -7,6 +7,7 @@ import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.table.RouteTable;
 import io.eniswitch.dataplane.table.TableWriter;
+import io.eniswitch.dataplane.trace.EniNote;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -101,6 +102,13 @@ final class TableAgent {
           answerWhenVisible(answer);
         }
         case TableCommand.CloseAll(CompletableFuture<Applied> answer) -> onCloseAll(answer);
+        case TableCommand.Describe(String eniId, CompletableFuture<EniNote> answer) ->
+            answer.complete(registry.eni(eniId).note());
+        case TableCommand.Ask(
+                int worker,
+                WorkerCommand question,
+                CompletableFuture<Boolean> answer) ->
+            answer.complete(workers.ask(worker, question));
       }
     } catch (final RuntimeException e) {
       command.answer().completeExceptionally(e);

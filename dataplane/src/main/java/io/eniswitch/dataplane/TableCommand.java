@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.trace.EniNote;
 import java.util.concurrent.CompletableFuture;
 
 /** What other threads ask of the table thread. Each carries the future of its answer. */
@@ -35,4 +36,13 @@ sealed interface TableCommand {
 
   /** Close every port; answered when all devices are closed. */
   record CloseAll(CompletableFuture<Applied> answer) implements TableCommand {}
+
+  /** Say what belongs to an ENI. */
+  record Describe(String eniId, CompletableFuture<EniNote> answer) implements TableCommand {}
+
+  /**
+   * Pass a command on to a worker, which answers by itself; the answer here is that it was sent.
+   */
+  record Ask(int worker, WorkerCommand command, CompletableFuture<Boolean> answer)
+      implements TableCommand {}
 }

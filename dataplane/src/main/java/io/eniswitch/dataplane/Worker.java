@@ -13,6 +13,8 @@ import io.eniswitch.dataplane.port.PortState;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import io.eniswitch.dataplane.trace.SessionWalk;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +57,8 @@ final class Worker implements Agent, AutoCloseable {
   private final PacketVector vector = new PacketVector();
   private final Epoll epoll = new Epoll(EPOLL_EVENTS);
   private final EventFd wakeUp = new EventFd();
+
+  private final ArrayDeque<SessionWalk> walks = new ArrayDeque<>();
 
   private Port[] polled = new Port[0];
   private boolean[] heldBack = new boolean[0];
@@ -109,7 +113,7 @@ final class Worker implements Agent, AutoCloseable {
   public int doWork() {
     dutyCycles.begin(index);
     final long nowNs = clock.nanoTime();
-    final int commanded = onCommands();
+    final int commanded = onCommands(nowNs) + walk(nowNs);
     pool.collect();
     final int relayed = relay.process(pipeline.output(), pipeline.drop());
     final int released = pipeline.release(vector, nowNs);
@@ -200,7 +204,7 @@ final class Worker implements Agent, AutoCloseable {
     return received;
   }
 
-  private int onCommands() {
+  private int onCommands(final long nowNs) {
     int count = 0;
     for (WorkerCommand command = commands.poll(); command != null; command = commands.poll()) {
       switch (command) {
@@ -210,10 +214,33 @@ final class Worker implements Agent, AutoCloseable {
           onForgetPort(portId);
           remaining.decrementAndGet();
         }
+        case WorkerCommand.Rehearse rehearse -> onRehearse(rehearse, nowNs);
+        case WorkerCommand.WalkSessions(SessionWalk walk) -> walks.add(walk);
       }
       count++;
     }
     return count;
+  }
+
+  private static void onRehearse(final WorkerCommand.Rehearse asked, final long nowNs) {
+    try {
+      asked.answer().complete(asked.rehearsal().process(asked.question(), nowNs));
+    } catch (final RuntimeException e) {
+      asked.answer().completeExceptionally(e);
+    }
+  }
+
+  /** Goes on with the oldest walk. */
+  private int walk(final long nowNs) {
+    final SessionWalk walk = walks.peek();
+    if (walk == null) {
+      return 0;
+    }
+    if (walk.process(Stateful.millis(nowNs))) {
+      walks.remove();
+      walk.answer().complete(walk);
+    }
+    return 1;
   }
 
   private void onPollPort(final Port port) {

@@ -1,6 +1,9 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.trace.Findings;
+import io.eniswitch.dataplane.trace.SessionWalk;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the table thread asks a worker to do, carried out between two duty cycles' bursts. */
@@ -13,4 +16,12 @@ sealed interface WorkerCommand {
 
   /** Neither poll nor reach {@code portId} any more; counts {@code remaining} down when done. */
   record ForgetPort(int portId, AtomicInteger remaining) implements WorkerCommand {}
+
+  /** Try what would become of a packet; answered at once. */
+  record Rehearse(
+      Rehearsal rehearsal, Rehearsal.Question question, CompletableFuture<Findings> answer)
+      implements WorkerCommand {}
+
+  /** Look for sessions, some in each duty cycle; the walk answers. */
+  record WalkSessions(SessionWalk walk) implements WorkerCommand {}
 }

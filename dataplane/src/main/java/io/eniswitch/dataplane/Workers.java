@@ -73,6 +73,12 @@ final class Workers {
     return remaining;
   }
 
+  /** Passes a question on to a worker, which answers it by itself; true. */
+  boolean ask(final int worker, final WorkerCommand question) {
+    send(workers.get(worker), question);
+    return true;
+  }
+
   private static void send(final Worker worker, final WorkerCommand command) {
     while (!worker.commands().offer(command)) {
       worker.wake();

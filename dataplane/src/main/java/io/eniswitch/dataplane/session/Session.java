@@ -66,6 +66,11 @@ public final class Session {
     return nowMs - Memory.readInt(session + DEADLINE) >= 0;
   }
 
+  /** Milliseconds left at {@code nowMs} until it runs out, negative if it has. */
+  public static int remainingMs(final long session, final int nowMs) {
+    return Memory.readInt(session + DEADLINE) - nowMs;
+  }
+
   /** Lets the session live for {@code timeoutMs} from {@code nowMs} on. */
   public static void extend(final long session, final int nowMs, final int timeoutMs) {
     Memory.writeInt(session + DEADLINE, nowMs + timeoutMs);

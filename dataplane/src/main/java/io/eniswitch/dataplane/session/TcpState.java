@@ -34,7 +34,16 @@ public final class TcpState {
   /** How long one side may go on after the other's FIN. */
   public static final int CLOSING_TIMEOUT_MS = 60_000;
 
+  private static final String[] NAMES = {
+    "none", "syn-sent", "syn-received", "established", "closing", "closed"
+  };
+
   private TcpState() {}
+
+  /** What people call a state. */
+  public static String name(final int state) {
+    return NAMES[state];
+  }
 
   /** True for a session that may go when the table is nearly full. */
   static boolean isDispensable(final int state) {

@@ -75,6 +75,11 @@ final class TcpTracker {
     }
   }
 
+  /** End of what {@code side} has sent, by the record at {@code window}. */
+  static int end(final long window, final int side) {
+    return Memory.readInt(window + side * (long) SIDE_BYTES + END);
+  }
+
   private static int nextState(
       final long session, final int side, final int state, final int flags) {
     if ((flags & RST) != 0) {

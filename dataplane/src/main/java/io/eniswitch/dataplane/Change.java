@@ -57,6 +57,12 @@ public sealed interface Change {
   /** Forgets an instance that no ENI is attached to. */
   record RemoveInstance(String instanceId) implements Change {}
 
+  /**
+   * Lets floating ENIs send until then, on the clock of {@link System#nanoTime}. Before the first
+   * of these they may send for ever.
+   */
+  record ExtendLease(long deadlineNs) implements Change {}
+
   /** Replaces the routes of a VPC. */
   record PutRoutes(int vni, List<RouteConfig> routes) implements Change {}
 

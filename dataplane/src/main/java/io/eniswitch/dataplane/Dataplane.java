@@ -64,6 +64,8 @@ public final class Dataplane implements AutoCloseable {
   // Not the opener: the kernel takes tens of milliseconds to take a device away.
   private final ExecutorService closing =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-closer").daemon().factory());
+  private final ExecutorService cabling =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("port-cables").daemon().factory());
   private final Thread tableThread = Thread.ofPlatform().name("table").unstarted(this::runTable);
   private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean running = true;
@@ -97,7 +99,8 @@ public final class Dataplane implements AutoCloseable {
             new Inspection.Parts(
                 tables, policies, counters, groups, List.of(stateful), List.of(outPorts)),
             this::submit);
-    agent = new TableAgent(writer, enis, registry, workers, this::closePort);
+    final PortEnds ends = new PortEnds(this::closePort, new Cables(cabling, errors));
+    agent = new TableAgent(writer, enis, registry, workers, ends);
   }
 
   /**
@@ -125,6 +128,10 @@ public final class Dataplane implements AutoCloseable {
    *     must not wait there; exceptionally with {@link DataplaneException} if it was refused
    */
   public CompletableFuture<Applied> apply(final Change change) {
+    if (change instanceof Change.Attach attach) {
+      // While the tables still name the former port: the kernel needs some microseconds.
+      Cables.plug(agent.port(attach.eniId(), attach.instanceId()), errors);
+    }
     return change instanceof Change.PutPort put
         ? putPort(put)
         : submit(answer -> new TableCommand.Apply(change, answer));
@@ -132,7 +139,7 @@ public final class Dataplane implements AutoCloseable {
 
   /** The first queue of an ENI's port at an instance. */
   public Optional<Port> port(final String eniId, final String instanceId) {
-    return agent.opened(eniId, instanceId).map(opened -> opened.queues().getFirst());
+    return agent.port(eniId, instanceId).map(port -> port.opened().queues().getFirst());
   }
 
   /** The caps and what is left of them, live. */
@@ -159,6 +166,7 @@ public final class Dataplane implements AutoCloseable {
     submit(TableCommand.CloseAll::new).join();
     opening.close();
     closing.close();
+    cabling.close();
     running = false;
     LockSupport.unpark(tableThread);
     try {
@@ -205,6 +213,7 @@ public final class Dataplane implements AutoCloseable {
   private void closePort(final Registry.PortRecord port, final CompletableFuture<Applied> answer) {
     closing.execute(() -> {
       try {
+        port.cable().close();
         port.opened().device().close();
       } catch (final Exception e) {
         errors.onError(e);

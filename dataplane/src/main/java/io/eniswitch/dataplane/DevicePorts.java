@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.linux.LinuxException;
+import io.eniswitch.dataplane.linux.Neighbours;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import io.eniswitch.dataplane.linux.Route;
 import io.eniswitch.dataplane.linux.Routes;
@@ -10,6 +11,7 @@ import io.eniswitch.dataplane.port.memory.MemoryPort;
 import io.eniswitch.dataplane.port.pcap.PcapPort;
 import io.eniswitch.dataplane.port.tap.TapDevice;
 import io.eniswitch.dataplane.port.tap.TapSettings;
+import io.eniswitch.dataplane.table.ForwardingTables;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -96,6 +98,7 @@ public final class DevicePorts implements PortOpener {
     final TapSettings settings =
         TapSettings.of(device, request.eni().mac())
             .withMtu(request.eni().mtuBytes())
+            .withStandby(request.eni().floating())
             .withQueues(request.queues());
     return TapDevice.open(space, settings, request.portId(), errors);
   }
@@ -109,7 +112,8 @@ public final class DevicePorts implements PortOpener {
           }
           tap.close();
           space.close();
-        });
+        },
+        tap::carrier);
   }
 
   /** Routes go with their device, rules stay: another ENI would find those of the one before it. */
@@ -134,6 +138,11 @@ public final class DevicePorts implements PortOpener {
       removeRules(new Rules(space.netlink()), FIRST_TABLE + order);
     }
     route(space, tap, vSwitch.gateway(), ipv4, order);
+    if (eni.floating()) {
+      // A standby cannot ask for the gateway's MAC, and the first reply after a move must not wait.
+      new Neighbours(space.netlink())
+          .add(tap.link(), vSwitch.gateway(), ForwardingTables.ROUTER_MAC);
+    }
     if (!eni.ipv6s().isEmpty()) {
       vSwitch.ipv6Gateway().ifPresent(gateway -> route(space, tap, gateway, eni.ipv6s(), order));
     }

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param mtuBytes longest IP packet it takes, 1300 to 26800 in steps of 100
  * @param sourceDestCheck false for an ENI that forwards for others
  * @param policy what it may do
+ * @param floating whether it belongs to a failover group: its ports are plugged in only while it is
+ *     attached there, and it sends only while the switch's lease holds
  */
 public record EniConfig(
     String eniId,
@@ -27,7 +29,32 @@ public record EniConfig(
     List<InetAddress> ipv6s,
     int mtuBytes,
     boolean sourceDestCheck,
-    EniPolicy policy) {
+    EniPolicy policy,
+    boolean floating) {
+  /** An ENI of no failover group. */
+  public EniConfig(
+      final String eniId,
+      final String vSwitchId,
+      final long mac,
+      final InetAddress primaryIp,
+      final List<InetAddress> secondaryIps,
+      final List<InetAddress> ipv6s,
+      final int mtuBytes,
+      final boolean sourceDestCheck,
+      final EniPolicy policy) {
+    this(
+        eniId,
+        vSwitchId,
+        mac,
+        primaryIp,
+        secondaryIps,
+        ipv6s,
+        mtuBytes,
+        sourceDestCheck,
+        policy,
+        false);
+  }
+
   /** An ENI with one address, an MTU of 1500 and its addresses checked. */
   public static EniConfig of(
       final String eniId, final String vSwitchId, final long mac, final InetAddress primaryIp) {
@@ -43,8 +70,12 @@ public record EniConfig(
 
   /** The same under another policy. */
   public EniConfig withPolicy(final EniPolicy other) {
-    return new EniConfig(
-        eniId, vSwitchId, mac, primaryIp, secondaryIps, ipv6s, mtuBytes, sourceDestCheck, other);
+    return copy(secondaryIps, ipv6s, other, floating);
+  }
+
+  /** The same in a failover group, or in none. */
+  public EniConfig withFloating(final boolean on) {
+    return copy(secondaryIps, ipv6s, policy, on);
   }
 
   /** All of its addresses. */
@@ -67,8 +98,16 @@ public record EniConfig(
   }
 
   private EniConfig withFurther(final List<InetAddress> ipv4, final List<InetAddress> ipv6) {
+    return copy(ipv4, ipv6, policy, floating);
+  }
+
+  private EniConfig copy(
+      final List<InetAddress> ipv4,
+      final List<InetAddress> ipv6,
+      final EniPolicy other,
+      final boolean floats) {
     return new EniConfig(
-        eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck, policy);
+        eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck, other, floats);
   }
 
   private static List<InetAddress> plus(final List<InetAddress> some, final InetAddress more) {

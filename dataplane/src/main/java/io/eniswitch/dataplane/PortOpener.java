@@ -11,7 +11,7 @@ public interface PortOpener {
    *
    * @param portId number of the port
    * @param at where
-   * @param eni for which ENI
+   * @param eni for which ENI; the cable of a floating one is not plugged in yet
    * @param vSwitch the vSwitch the ENI is in
    * @param queues how many workers will poll it
    */
@@ -22,8 +22,21 @@ public interface PortOpener {
    *
    * @param queues one {@link Port} per queue, 1 or more
    * @param device what to close when no worker uses the queues any more
+   * @param cable the instance's view of whether it is connected
    */
-  record Opened(List<Port> queues, AutoCloseable device) {}
+  record Opened(List<Port> queues, AutoCloseable device, Cable cable) {
+    /** A port without a cable. */
+    public Opened(final List<Port> queues, final AutoCloseable device) {
+      this(queues, device, _ -> {});
+    }
+  }
+
+  /** Plugs a port's cable in or pulls it, as the instance's kernel sees it. */
+  @FunctionalInterface
+  interface Cable {
+    /** Does it; may wait for the kernel. */
+    void plug(boolean in);
+  }
 
   /**
    * Opens a port.

@@ -56,7 +56,7 @@ final class Registry {
   }
 
   /** A port in service. */
-  record PortRecord(int portId, PortOpener.Opened opened) {}
+  record PortRecord(int portId, PortOpener.Opened opened, PortCable cable) {}
 
   /** Most instances at once. */
   static final int INSTANCE_CAPACITY = 1 << 16;

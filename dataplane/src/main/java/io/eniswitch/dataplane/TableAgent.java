@@ -30,20 +30,14 @@ final class TableAgent {
   private record Closing(
       PortRecord port, AtomicInteger remaining, CompletableFuture<Applied> answer) {}
 
-  /** Closes the device of a port that no worker uses, on a thread that may wait. */
-  @FunctionalInterface
-  interface PortCloser {
-    /** Closes it and says {@link TableCommand.PortClosed} with {@code answer}. */
-    void close(PortRecord port, CompletableFuture<Applied> answer);
-  }
-
   private final TableWriter writer;
   private final EniAgent enis;
   private final GroupAgent groups;
   private final CapAgent caps;
   private final Registry registry;
   private final Workers workers;
-  private final PortCloser closer;
+  private final PortEnds.Closer closer;
+  private final Cables cables;
   private final List<Closing> closing = new ArrayList<>();
   private long settledNs = System.nanoTime();
 
@@ -52,14 +46,15 @@ final class TableAgent {
       final EniAgent enis,
       final Registry registry,
       final Workers workers,
-      final PortCloser closer) {
+      final PortEnds ends) {
     this.writer = writer;
     this.enis = enis;
     groups = enis.groups();
     caps = enis.caps();
     this.registry = registry;
     this.workers = workers;
-    this.closer = closer;
+    closer = ends.closer();
+    cables = ends.cables();
   }
 
   /** Carries out one command. */
@@ -144,7 +139,7 @@ final class TableAgent {
     switch (change) {
       case Change.PutVSwitch(VSwitchConfig vSwitch) -> onPutVSwitch(vSwitch);
       case Change.RemoveVSwitch(String vSwitchId) -> onRemoveVSwitch(vSwitchId);
-      case Change.PutEni(EniConfig eni) -> enis.onPutEni(eni);
+      case Change.PutEni(EniConfig eni) -> onPutEni(eni);
       case Change.RemoveEni(String eniId) -> enis.onRemoveEni(eniId);
       case Change.Attach(String eniId, String instanceId) -> onAttach(eniId, instanceId);
       case Change.Detach(String eniId) -> onDetach(eniId);
@@ -157,6 +152,7 @@ final class TableAgent {
           caps.putInstance(registry.instance(instanceId), spec, System.nanoTime());
       case Change.RemoveInstance(String instanceId) ->
           caps.removeInstance(registry.removeInstance(instanceId));
+      case Change.ExtendLease(long deadlineNs) -> enis.onExtendLease(deadlineNs);
       case Change.PutRoutes(int vni, List<Change.RouteConfig> routes) -> onPutRoutes(vni, routes);
       case Change.PutPort _, Change.RemovePort _ ->
           throw new IllegalArgumentException("a port has commands of its own: " + change);
@@ -178,6 +174,11 @@ final class TableAgent {
     registry.remove(vSwitch);
   }
 
+  private void onPutEni(final EniConfig config) {
+    enis.onPutEni(config);
+    cables.follow(registry.eni(config.eniId()));
+  }
+
   private PortOpener.Request onReservePort(final Change.PutPort change) {
     final EniRecord eni = registry.eni(change.eniId());
     if (eni.ports.containsKey(change.instanceId())) {
@@ -196,7 +197,9 @@ final class TableAgent {
     final EniRecord eni = registry.eni(change.eniId());
     writer.addPort(request.portId(), eni.index);
     workers.addPort(opened.queues());
-    registry.addPort(eni, change.instanceId(), new PortRecord(request.portId(), opened));
+    final PortCable cable = new PortCable(opened.cable(), !request.eni().floating());
+    registry.addPort(eni, change.instanceId(), new PortRecord(request.portId(), opened, cable));
+    cables.follow(eni);
   }
 
   private void onRemovePort(
@@ -220,12 +223,14 @@ final class TableAgent {
     }
     writer.bindLocal(eni.index, port.portId(), registry.instance(instanceId));
     eni.attachedTo = instanceId;
+    cables.follow(eni);
   }
 
   private void onDetach(final String eniId) {
     final EniRecord eni = registry.eni(eniId);
     writer.unbind(eni.index);
     eni.attachedTo = null;
+    cables.follow(eni);
   }
 
   private void onPutRoutes(final int vni, final List<Change.RouteConfig> routes) {
@@ -267,7 +272,7 @@ final class TableAgent {
   }
 
   /** The port of an ENI at an instance. Any thread. */
-  Optional<PortOpener.Opened> opened(final String eniId, final String instanceId) {
-    return Optional.ofNullable(registry.port(eniId, instanceId)).map(PortRecord::opened);
+  Optional<PortRecord> port(final String eniId, final String instanceId) {
+    return Optional.ofNullable(registry.port(eniId, instanceId));
   }
 }

@@ -29,6 +29,7 @@ public final class EcsActions {
             new BindingActions(domain, answers),
             new QosActions(domain, answers),
             new PermissionActions(domain, answers),
+            new FailoverGroupActions(domain, answers),
             new TagActions(domain, answers));
     ActionTable.Builder table = new ActionTable.Builder();
     families.forEach(family -> family.addTo(table));

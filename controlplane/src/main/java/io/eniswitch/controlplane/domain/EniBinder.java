@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.domain;
 import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniStatus;
+import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.InstanceType;
@@ -102,7 +103,8 @@ final class EniBinder {
 
   private Eni bind(Eni eni, Instance to, int networkCardIndex, @Nullable Attachment from) {
     Attachment attachment =
-        new Attachment(to.id(), freeDevice(to.id()), networkCardIndex, tx.revision(), desk.now());
+        new Attachment(
+            to.id(), freeDevice(eni, to.id()), networkCardIndex, tx.revision(), desk.now());
     Eni changed =
         Ports.confirmed(to)
             ? eni.bound(EniStatus.ATTACHING, attachment, from)
@@ -116,7 +118,7 @@ final class EniBinder {
     boolean foreign = !eni.labels().ownerId().equals(call.accountId());
     EniRules.checkReachable(eni, instance, type, foreign);
     Collection<Eni> there = tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id());
-    if (there.size() >= type.eni().count()) {
+    if (there.size() + reserved(eni, instance.id(), there) >= type.eni().count()) {
       throw EcsException.forbidden(
           "EniPerInstanceLimitExceeded",
           type.id() + " has at most " + type.eni().count() + " network interfaces.");
@@ -139,11 +141,42 @@ final class EniBinder {
     return instance;
   }
 
-  private int freeDevice(String instanceId) {
+  /**
+   * The device of an ENI that may come to an instance by itself: that of now if it is there, else
+   * one that is free.
+   */
+  int standby(Eni eni, String instanceId) {
+    Instance instance = instance(instanceId);
+    Attachment attachment = eni.attachment();
+    if (attachment != null && attachment.instanceId().equals(instanceId)) {
+      return attachment.deviceIndex();
+    }
+    checkTarget(eni, instance);
+    return freeDevice(eni, instanceId);
+  }
+
+  /** Devices kept for ENIs of failover groups that are elsewhere now. */
+  private long reserved(Eni eni, String instanceId, Collection<Eni> there) {
+    return tx.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_INSTANCE, instanceId).stream()
+        .filter(group -> !group.eniId().equals(eni.id()))
+        .filter(group -> there.stream().noneMatch(any -> any.id().equals(group.eniId())))
+        .count();
+  }
+
+  /** The device an ENI gets at an instance: its failover group's, or the first that is free. */
+  int freeDevice(Eni eni, String instanceId) {
     BitSet used = new BitSet();
-    for (Eni eni : tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instanceId)) {
-      mark(used, eni.attachment(), instanceId);
-      mark(used, eni.movedFrom(), instanceId);
+    for (FailoverGroup group :
+        tx.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_INSTANCE, instanceId)) {
+      int device = group.deviceIndex(instanceId);
+      if (group.eniId().equals(eni.id())) {
+        return device;
+      }
+      used.set(device);
+    }
+    for (Eni any : tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instanceId)) {
+      mark(used, any.attachment(), instanceId);
+      mark(used, any.movedFrom(), instanceId);
     }
     return used.nextClearBit(1);
   }

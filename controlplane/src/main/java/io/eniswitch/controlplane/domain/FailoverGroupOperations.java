@@ -2,7 +2,6 @@ package io.eniswitch.controlplane.domain;
 
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.FailoverGroup;
-import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.Labels;
 import io.eniswitch.controlplane.store.Commit;
 import io.eniswitch.controlplane.store.Transaction;
@@ -37,27 +36,73 @@ public final class FailoverGroupOperations {
           "InvalidOperation.EniInFailoverGroup",
           "The network interface " + eni.id() + " is in a failover group already.");
     }
-    if (request.instanceIds().size() < 2) {
-      throw EcsException.invalid(
-          "InvalidParameter", "InstanceId.N: a failover group has at least two instances.");
-    }
-    EniBinder binder = new EniBinder(desk, tx, call);
-    for (String id : request.instanceIds()) {
-      Instance instance = binder.instance(id);
-      EniRules.checkReachable(eni, instance, desk.catalog().instanceType(instance.typeId()), false);
-    }
-    FailoverGroup group = group(call, request, labels);
+    List<Integer> devices = devices(tx, call, eni, request.instanceIds());
+    FailoverGroup group = group(call, request, devices, labels);
     tx.put(Kinds.FAILOVER_GROUP, group);
     return group.id();
   }
 
-  private FailoverGroup group(Call call, CreateFailoverGroup request, Labels labels) {
+  /** Where the ENI's device is, or would be, at each member. */
+  private List<Integer> devices(Transaction tx, Call call, Eni eni, List<String> instanceIds) {
+    if (instanceIds.size() < 2) {
+      throw EcsException.invalid(
+          "InvalidParameter", "InstanceId.N: a failover group has at least two instances.");
+    }
+    EniBinder binder = new EniBinder(desk, tx, call);
+    return instanceIds.stream().map(id -> binder.standby(eni, id)).toList();
+  }
+
+  /** Changes a group as asked, or nothing at all. */
+  public Commit<String> modify(Call call, ModifyFailoverGroup request) {
+    return desk.run(
+        call,
+        tx -> {
+          FailoverGroup group = Lookup.failoverGroup(tx, call, request.groupId());
+          try {
+            tx.put(Kinds.FAILOVER_GROUP, changed(tx, call, group, request));
+          } catch (IllegalArgumentException e) {
+            throw EcsException.invalid("InvalidParameter", String.valueOf(e.getMessage()));
+          }
+          return group.id();
+        });
+  }
+
+  private FailoverGroup changed(
+      Transaction tx, Call call, FailoverGroup group, ModifyFailoverGroup request) {
+    Labels labels = group.labels();
+    String name = request.name();
+    if (name != null) {
+      Names.checkName(name, "InvalidParameter");
+      labels = labels.withName(name);
+    }
+    String description = request.description();
+    if (description != null) {
+      Names.checkDescription(description, "InvalidParameter");
+      labels = labels.withDescription(description);
+    }
+    FailoverGroup changed =
+        group.withRules(
+            request.healthChecks() == null ? group.healthChecks() : request.healthChecks(),
+            request.preempt() == null ? group.preempt() : request.preempt(),
+            request.minimumHold() == null ? group.minimumHold() : request.minimumHold(),
+            labels);
+    List<String> ids = request.instanceIds();
+    if (ids == null) {
+      return changed;
+    }
+    Eni eni = Lookup.eni(tx, call, group.eniId());
+    return changed.withMembers(ids, devices(tx, call, eni, ids));
+  }
+
+  private FailoverGroup group(
+      Call call, CreateFailoverGroup request, List<Integer> devices, Labels labels) {
     try {
       return new FailoverGroup(
           desk.newId("fog"),
           call.regionId(),
           request.eniId(),
           request.instanceIds(),
+          devices,
           request.healthChecks(),
           request.preempt(),
           request.minimumHold(),
@@ -116,10 +161,7 @@ public final class FailoverGroupOperations {
   static void leave(Transaction tx, String instanceId) {
     for (FailoverGroup group :
         List.copyOf(tx.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_INSTANCE, instanceId))) {
-      tx.put(
-          Kinds.FAILOVER_GROUP,
-          group.withInstanceIds(
-              group.instanceIds().stream().filter(id -> !id.equals(instanceId)).toList()));
+      tx.put(Kinds.FAILOVER_GROUP, group.without(instanceId));
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param regionId the region it is in
  * @param eniId the floating ENI, a secondary one
  * @param instanceIds the members, the most wanted first
+ * @param deviceIndexes where the ENI's device is at each member, kept free for it
  * @param healthChecks all must be good for a member to be healthy
  * @param preempt whether it moves back when a more wanted member is healthy again
  * @param minimumHold how long it stays at least after a move, against flapping
@@ -23,6 +24,7 @@ public record FailoverGroup(
     String regionId,
     String eniId,
     List<String> instanceIds,
+    List<Integer> deviceIndexes,
     List<HealthCheck> healthChecks,
     boolean preempt,
     Duration minimumHold,
@@ -39,6 +41,11 @@ public record FailoverGroup(
   /** Refuses members given twice, too many members or checks, and a hold out of range. */
   public FailoverGroup {
     instanceIds = List.copyOf(instanceIds);
+    deviceIndexes = List.copyOf(deviceIndexes);
+    if (deviceIndexes.size() != instanceIds.size()) {
+      throw new IllegalArgumentException(
+          deviceIndexes.size() + " devices for " + instanceIds.size() + " members");
+    }
     healthChecks = List.copyOf(healthChecks);
     if (instanceIds.size() > MAX_MEMBERS
         || instanceIds.stream().distinct().count() != instanceIds.size()) {
@@ -54,9 +61,46 @@ public record FailoverGroup(
     }
   }
 
+  /** Number of the ENI's device at a member, or -1 for an instance that is none. */
+  public int deviceIndex(String instanceId) {
+    int position = instanceIds.indexOf(instanceId);
+    return position < 0 ? -1 : deviceIndexes.get(position);
+  }
+
+  /** This group without a member. */
+  public FailoverGroup without(String instanceId) {
+    List<String> ids = instanceIds.stream().filter(one -> !one.equals(instanceId)).toList();
+    return withMembers(ids, ids.stream().map(this::deviceIndex).toList());
+  }
+
   /** This group with other members. */
-  public FailoverGroup withInstanceIds(List<String> newIds) {
+  public FailoverGroup withMembers(List<String> newIds, List<Integer> newDeviceIndexes) {
     return new FailoverGroup(
-        id, regionId, eniId, newIds, healthChecks, preempt, minimumHold, labels, createdAt);
+        id,
+        regionId,
+        eniId,
+        newIds,
+        newDeviceIndexes,
+        healthChecks,
+        preempt,
+        minimumHold,
+        labels,
+        createdAt);
+  }
+
+  /** This group with other rules for moves. */
+  public FailoverGroup withRules(
+      List<HealthCheck> newChecks, boolean newPreempt, Duration newHold, Labels newLabels) {
+    return new FailoverGroup(
+        id,
+        regionId,
+        eniId,
+        instanceIds,
+        deviceIndexes,
+        newChecks,
+        newPreempt,
+        newHold,
+        newLabels,
+        createdAt);
   }
 }

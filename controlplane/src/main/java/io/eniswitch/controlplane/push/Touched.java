@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.push;
 import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.PrefixList;
 import io.eniswitch.controlplane.model.SecurityGroup;
@@ -69,10 +70,22 @@ record Touched(
         view.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, change.key()).stream()
             .map(Eni::id)
             .forEach(enis::add);
+        view.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_INSTANCE, change.key()).stream()
+            .map(FailoverGroup::eniId)
+            .forEach(enis::add);
+      } else if (change.kind().equals(Kinds.FAILOVER_GROUP)) {
+        addGroup(change.before());
+        addGroup(change.after());
       } else if (change.kind().equals(Kinds.ENI)) {
         addEni(change.key(), change.before());
         addEni(change.key(), change.after());
       }
+    }
+  }
+
+  private void addGroup(@Nullable Object group) {
+    if (group instanceof FailoverGroup record) {
+      enis.add(record.eniId());
     }
   }
 

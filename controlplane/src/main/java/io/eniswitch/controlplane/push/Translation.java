@@ -110,7 +110,8 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
     Optional<String> attachedTo =
         places.values().stream().flatMap(List::stream).map(Intent.Place::instanceId).findFirst();
     place(view, eni, eni.movedFrom(), places);
-    EniConfig config = config(eni);
+    Standbys.of(view, eni).forEach(standby -> place(view, eni, standby, places));
+    EniConfig config = config(eni).withFloating(Standbys.isFloating(view, eni));
     Map<String, Intent> at = new HashMap<>();
     places.forEach((host, there) ->
         at.put(

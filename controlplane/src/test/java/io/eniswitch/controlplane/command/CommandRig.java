@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.controlplane.command.resource.EniCommand;
+import io.eniswitch.controlplane.command.resource.FailoverGroupCommand;
 import io.eniswitch.controlplane.command.resource.InstanceCommand;
 import io.eniswitch.controlplane.command.resource.SecurityGroupCommand;
 import io.eniswitch.controlplane.command.resource.VSwitchCommand;
@@ -29,6 +30,7 @@ final class CommandRig {
         EniSwitch.commandLine(
             List.of(
                 new EniCommand(),
+                new FailoverGroupCommand(),
                 new InstanceCommand(),
                 new SecurityGroupCommand(),
                 new VSwitchCommand(),

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.domain;
 
 import static io.eniswitch.controlplane.domain.Refusal.refused;
 import static io.eniswitch.controlplane.domain.Scene.CALL;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,6 +45,39 @@ class FailoverGroupOperationsTest {
   }
 
   @Test
+  void shouldKeepADeviceFreeAtEveryMember() {
+    scene.domain.bindings().attach(CALL, eni, first, 0);
+    FailoverGroup group = groups.find(CALL, create(eni, List.of(first, second)));
+    int device = group.deviceIndex(second);
+    assertThat(group.deviceIndex(first)).isEqualTo(device(eni));
+    String other = scene.eni().id();
+    scene.domain.bindings().attach(CALL, other, second, 0);
+    assertThat(device(other)).isNotEqualTo(device);
+    scene.domain.bindings().move(CALL, eni, second);
+    assertThat(device(eni)).isEqualTo(device);
+  }
+
+  @Test
+  void shouldChangeOnlyWhatIsAskedFor() {
+    String id = create(eni, List.of(first, second));
+    FailoverGroup before = groups.find(CALL, id);
+    groups.modify(
+        CALL, new ModifyFailoverGroup(id, List.of(second, first), null, true, null, "pair", null));
+    FailoverGroup after = groups.find(CALL, id);
+    assertThat(after.instanceIds()).containsExactly(second, first);
+    assertThat(after.preempt()).isTrue();
+    assertThat(after.labels().name()).isEqualTo("pair");
+    assertThat(after.healthChecks()).isEqualTo(before.healthChecks());
+    assertThat(after.minimumHold()).isEqualTo(before.minimumHold());
+    refused(
+        400,
+        "InvalidParameter",
+        () ->
+            groups.modify(
+                CALL, new ModifyFailoverGroup(id, List.of(first), null, null, null, null, null)));
+  }
+
+  @Test
   void shouldKeepTheEniAndForgetDeletedInstances() {
     String id = create(eni, List.of(first, second));
     refused(
@@ -64,6 +98,10 @@ class FailoverGroupOperationsTest {
         .hasMessageContaining("path");
     assertThat(check(HealthCheck.Kind.HTTP, 10, 80, "/health").detectionTime())
         .isEqualTo(Duration.ofMillis(30));
+  }
+
+  private int device(String eniId) {
+    return requireNonNull(scene.domain.enis().find(CALL, eniId).attachment()).deviceIndex();
   }
 
   private static HealthCheck check(

@@ -97,6 +97,20 @@ final class EniTrack {
     return ports.containsKey(instanceId) || place(instanceId).isPresent();
   }
 
+  /**
+   * Whether it forwards where it is wanted, so that control can be told; ports elsewhere may still
+   * be on their way.
+   */
+  boolean isForwarding() {
+    return wanted != null
+        && wanted.config().equals(config)
+        && wanted.attachedTo().equals(attachedTo)
+        && attachedTo
+            .flatMap(this::place)
+            .filter(place -> place.at().equals(ports.get(place.instanceId())))
+            .isPresent();
+  }
+
   /** Whether a change is under way. */
   boolean isBusy() {
     return busy;

@@ -189,6 +189,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     EniTrack eni = enis.computeIfAbsent(eniId, EniTrack::new);
     eni.want(intent, revision);
     failing.remove(eni);
+    confirmForwarding(eni);
     advance(eni);
   }
 
@@ -221,10 +222,18 @@ public final class Follower implements IntentSink, AutoCloseable {
     removeUnused();
   }
 
+  /** A standby's port that is slow or cannot be made keeps nobody waiting. */
+  private void confirmForwarding(EniTrack eni) {
+    if (eni.isForwarding() && eni.takeConfirmation()) {
+      outcomes.onConfirmed(eni.eniId(), eni.revision());
+    }
+  }
+
   private void onDone(EniTrack eni, Change change, @Nullable Throwable failure) {
     if (failure == null) {
       eni.onDone(change);
       failing.remove(eni);
+      confirmForwarding(eni);
       advance(eni);
       return;
     }

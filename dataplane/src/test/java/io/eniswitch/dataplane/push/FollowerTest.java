@@ -12,6 +12,7 @@ import io.eniswitch.dataplane.push.Intent.Place;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,14 +79,24 @@ class FollowerTest {
     assertThat(answer()).isEqualTo("eni-a confirmed 2");
     follow(3, eni("eni-a", List.of("i-2"), "i-2"));
     assertThat(answer()).isEqualTo("eni-a confirmed 3");
-    assertThat(names()).containsExactly("PutPort i-2", "Attach i-2", "RemovePort i-1");
+    await("PutPort i-2", "Attach i-2", "RemovePort i-1");
     assertThat(faults).isEmpty();
+  }
+
+  /** What follows a confirmation comes a moment later. */
+  private void await(String... expected) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!names().equals(List.of(expected)) && System.nanoTime() - deadlineNs < 0) {
+      Thread.sleep(1);
+    }
+    assertThat(names()).containsExactly(expected);
   }
 
   @Test
   void shouldRedirectWithOneChangeWhenTheStandbyHasItsPort() throws Exception {
     follow(1, new Intent.VSwitch(VSWITCH), eni("eni-a", List.of("i-1", "i-2"), "i-1"));
     assertThat(answer()).isEqualTo("eni-a confirmed 1");
+    await("PutVSwitch", "PutEni", "PutPort i-1", "Attach i-1", "PutPort i-2");
     changes.clear();
     follow(2, eni("eni-a", List.of("i-1", "i-2"), "i-2"));
     assertThat(answer()).isEqualTo("eni-a confirmed 2");

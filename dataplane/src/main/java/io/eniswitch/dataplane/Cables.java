@@ -1,0 +1,50 @@
+package io.eniswitch.dataplane;
+
+import io.eniswitch.dataplane.Registry.EniRecord;
+import io.eniswitch.dataplane.Registry.PortRecord;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.agrona.ErrorHandler;
+
+/**
+ * Keeps the cables of floating ENIs where the ENIs are: a standby's kernel sees its port without
+ * carrier. All other cables are always plugged in.
+ *
+ * <p><b>Threading</b>: {@link #follow} by the table thread, which never waits for the kernel: an
+ * executor of one thread does. {@link #plug} by any thread that may wait.
+ */
+final class Cables {
+  private final Executor kernel;
+  private final ErrorHandler errors;
+
+  Cables(final Executor kernel, final ErrorHandler errors) {
+    this.kernel = kernel;
+    this.errors = errors;
+  }
+
+  /** Plugs a port in ahead of the change that attaches its ENI to it. */
+  static void plug(final Optional<PortRecord> port, final ErrorHandler errors) {
+    if (port.isPresent() && port.get().cable().want(true)) {
+      settle(port.get().cable(), errors);
+    }
+  }
+
+  /** Makes the cables of an ENI follow its binding. */
+  void follow(final EniRecord eni) {
+    for (final Map.Entry<String, PortRecord> port : eni.ports.entrySet()) {
+      final PortCable cable = port.getValue().cable();
+      if (cable.want(!eni.config.floating() || port.getKey().equals(eni.attachedTo))) {
+        kernel.execute(() -> settle(cable, errors));
+      }
+    }
+  }
+
+  private static void settle(final PortCable cable, final ErrorHandler errors) {
+    try {
+      cable.settle();
+    } catch (final RuntimeException e) {
+      errors.onError(e);
+    }
+  }
+}

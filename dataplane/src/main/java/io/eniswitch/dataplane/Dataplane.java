@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.cap.Caps;
+import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.packet.PacketPool;
@@ -28,6 +29,7 @@ import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running switch: its workers, its table thread, and the one way to change it.
@@ -46,6 +48,7 @@ public final class Dataplane implements AutoCloseable {
 
   private final ForwardingTables tables;
   private final PolicyTable policies;
+  private final Handover[] handovers;
   private final Stateful[] stateful;
   private final Caps caps;
   private final CapStages[] capStages;
@@ -84,10 +87,14 @@ public final class Dataplane implements AutoCloseable {
     caps = new Caps(Registry.INSTANCE_CAPACITY, settings.eniCapacity());
     capStages = new CapStages[count];
     final List<Worker> made = new ArrayList<>();
+    handovers = Handover.among(tables, count);
     stateful = new Stateful[count];
     outPorts = new OutPorts[count];
     for (int i = 0; i < count; i++) {
       made.add(worker(i, settings));
+    }
+    for (int i = 0; i < count; i++) {
+      handovers[i].wakeBy(made.get(i)::wake);
     }
     workers = new Workers(made, settings.cpus(), errors);
     final TableWriter writer = new TableWriter(tables);
@@ -178,6 +185,9 @@ public final class Dataplane implements AutoCloseable {
     }
     inspection.close();
     tables.close();
+    for (final Handover handover : handovers) {
+      handover.close();
+    }
     for (final Stateful sessions : stateful) {
       sessions.close();
     }
@@ -267,8 +277,9 @@ public final class Dataplane implements AutoCloseable {
     final WorkerCounters own = counters.worker(index);
     final OutPorts reached = new OutPorts(settings.portCapacity());
     outPorts[index] = reached;
-    final Relay relay = new Relay(settings.workers());
-    stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker());
+    final Relay relay = new Relay(tables, settings.workers());
+    final @Nullable Handover handover = settings.workers() == 1 ? null : handovers[index];
+    stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker(), handover);
     capStages[index] = new CapStages(caps, tables, pools[index]);
     final OptionalStages stages = new OptionalStages(stateful[index], capStages[index]);
     final Pipeline pipeline = new Pipeline(tables, reached, pools[index], own, stages);

@@ -72,12 +72,12 @@ public final class Pipeline {
   }
 
   /** The stage that sends, for packets that come from other workers. */
-  Output output() {
+  public Output output() {
     return output;
   }
 
   /** The stage that ends packets, for those that come from other workers. */
-  Drop drop() {
+  public Drop drop() {
     return drop;
   }
 
@@ -87,6 +87,35 @@ public final class Pipeline {
   public void process(final PacketVector vector, final long nowNs) {
     Parser.process(vector);
     sourceCheck.process(vector, nowNs);
+    if (stateful != null) {
+      stateful.handOver(vector);
+    }
+    forward(vector, nowNs);
+  }
+
+  /**
+   * Goes on with the packets that other workers have handed over to this one until now, in bursts
+   * through the empty {@code vector}; answers how many.
+   */
+  public int processHandedOver(final PacketVector vector, final long nowNs) {
+    if (stateful == null) {
+      return 0;
+    }
+    final int packets = stateful.handedOver();
+    for (int done = 0; done < packets; ) {
+      done += stateful.receive(vector);
+      forward(vector, nowNs);
+    }
+    return packets;
+  }
+
+  /** True if no other worker has handed over packets to this one. */
+  boolean isIdle() {
+    return stateful == null || stateful.handedOver() == 0;
+  }
+
+  /** The stages from the session on, all by the worker that has it. */
+  private void forward(final PacketVector vector, final long nowNs) {
     final Stateful sessions = stateful;
     if (sessions == null) {
       destinationLookup.process(vector);

@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
@@ -9,6 +10,7 @@ import io.eniswitch.dataplane.session.SessionSweep;
 import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.session.Track;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stages of a pipeline with security groups, and the sessions they share.
@@ -22,6 +24,7 @@ public final class Stateful implements AutoCloseable {
   private static final int MIN_IPV6_CAPACITY = 1024;
   private static final int IPV6_SHARE = 4;
 
+  private final @Nullable Handover handover;
   private final SessionTable ipv4;
   private final SessionTable ipv6;
   private final Fragments fragments;
@@ -38,6 +41,16 @@ public final class Stateful implements AutoCloseable {
    * groups of {@code policies}.
    */
   public Stateful(final ForwardingTables tables, final PolicyTable policies, final int capacity) {
+    this(tables, policies, capacity, null);
+  }
+
+  /** The same for one of several workers, if {@code handover} is there. */
+  public Stateful(
+      final ForwardingTables tables,
+      final PolicyTable policies,
+      final int capacity,
+      final @Nullable Handover handover) {
+    this.handover = handover;
     ipv4 = SessionTable.ipv4(capacity);
     ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
     fragments = new Fragments(tables);
@@ -46,6 +59,23 @@ public final class Stateful implements AutoCloseable {
     track = new Track(ipv4, ipv6);
     sweep4 = new SessionSweep(ipv4);
     sweep6 = new SessionSweep(ipv6);
+  }
+
+  /** Hands over the packets whose sessions are another worker's. */
+  void handOver(final PacketVector vector) {
+    if (handover != null) {
+      handover.process(vector);
+    }
+  }
+
+  /** How many packets other workers have handed over to this one. */
+  int handedOver() {
+    return handover == null ? 0 : handover.size();
+  }
+
+  /** Adds such packets to an empty vector; answers how many. */
+  int receive(final PacketVector vector) {
+    return handover == null ? 0 : handover.receive(vector);
   }
 
   /** Gives fragments their datagram's ports. */

@@ -113,19 +113,22 @@ final class Worker implements Agent, AutoCloseable {
   public int doWork() {
     dutyCycles.begin(index);
     final long nowNs = clock.nanoTime();
+    // Commands first: what other workers sent may be for a port that came with one of them.
     final int commanded = onCommands(nowNs) + walk(nowNs);
     pool.collect();
     final int relayed = relay.process(pipeline.output(), pipeline.drop());
+    final int handedOver = pipeline.processHandedOver(vector, nowNs);
     final int released = pipeline.release(vector, nowNs);
     final int received = poll(nowNs);
     heldBackNs = Math.min(caps.egress().nsUntilOpen(), caps.ingress().nsUntilNext(nowNs));
     counters.add(CounterLayout.CYCLES, 1);
-    if (received + relayed + released > 0) {
+    counters.add(CounterLayout.HANDED_OVER, handedOver);
+    if (received + relayed + handedOver + released > 0) {
       counters.add(CounterLayout.BUSY_CYCLES, 1);
       counters.add(CounterLayout.PACKETS, received);
     }
     dutyCycles.end(index);
-    return commanded + relayed + released + received;
+    return commanded + relayed + handedOver + released + received;
   }
 
   /**
@@ -149,7 +152,7 @@ final class Worker implements Agent, AutoCloseable {
     asleep = true;
     watchHeldBack(false);
     // Whoever queued before it saw the flag is found here; whoever queues later signals.
-    if (commands.isEmpty() && relay.isEmpty()) {
+    if (commands.isEmpty() && relay.isEmpty() && pipeline.isIdle()) {
       epoll.await((int) Math.min(SLEEP_MS, heldBackNs / LEAST_SLEEP_NS));
       wakeUp.drain();
     }

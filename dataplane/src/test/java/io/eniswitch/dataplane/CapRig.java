@@ -47,7 +47,7 @@ final class CapRig implements AutoCloseable {
   private final Worker worker;
   private final List<MemoryPort> ports = new ArrayList<>();
   private final int maxFrameBytes;
-  private final Relay relay = new Relay(1);
+  private final Relay relay = new Relay(tables, 1);
   private long nowNs = 1_000_000_000L;
 
   /** With frames up to the MTU. */

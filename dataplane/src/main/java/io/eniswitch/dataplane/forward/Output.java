@@ -109,8 +109,10 @@ public final class Output {
     }
     final int sent = port.transmit(vector, pool, slots, 0, count);
     final byte[] verdicts = vector.verdict;
+    // What goes by a ring is counted where it leaves.
+    final byte verdict = port instanceof RingPort ? Verdict.HANDED_OVER : Verdict.TAKEN;
     for (int i = 0; i < sent; i++) {
-      verdicts[slots[i]] = Verdict.TAKEN;
+      verdicts[slots[i]] = verdict;
     }
     final boolean up = port.state() == PortState.UP;
     drop(vector, sent, count, up ? DropReason.OUT_PORT_FULL : DropReason.OUT_PORT_GONE);

@@ -14,9 +14,12 @@ import io.eniswitch.dataplane.port.PortState;
 final class RingPort implements Port {
   private final Port port;
   private final PacketRing ring;
+  private final PortNetwork network;
   private final Runnable wakeOwner;
 
-  RingPort(final Port port, final PacketRing ring, final Runnable wakeOwner) {
+  RingPort(
+      final Port port, final PacketRing ring, final PortNetwork network, final Runnable wakeOwner) {
+    this.network = network;
     this.port = port;
     this.ring = ring;
     this.wakeOwner = wakeOwner;
@@ -30,7 +33,8 @@ final class RingPort implements Port {
       final int from,
       final int count) {
     int sent = 0;
-    while (sent < count && ring.offer(vector, slots[from + sent], port.portId())) {
+    final int vni = network.vni(port.portId());
+    while (sent < count && ring.offer(vector, slots[from + sent], port.portId(), vni)) {
       sent++;
     }
     wakeOwner.run();

@@ -17,5 +17,8 @@ public final class Verdict {
   /** Waits in a shaping queue, and comes back in another burst. */
   public static final byte HELD = 4;
 
+  /** Went to another worker, which goes on with it and counts what becomes of it. */
+  public static final byte HANDED_OVER = 5;
+
   private Verdict() {}
 }

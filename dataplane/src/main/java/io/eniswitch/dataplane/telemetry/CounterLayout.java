@@ -59,7 +59,7 @@ public record CounterLayout(int workers, int rows) {
   /** In a worker's own counters: sessions judged again after a policy change. */
   public static final int SESSIONS_REJUDGED = 56;
 
-  /** In a worker's own counters: packets handed to another worker. */
+  /** In a worker's own counters: packets that other workers handed over to it. */
   public static final int HANDED_OVER = 64;
 
   /** In a worker's own counters: queues of ports that failed while it polled them. */

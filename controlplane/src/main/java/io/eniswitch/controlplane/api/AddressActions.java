@@ -31,7 +31,7 @@ final class AddressActions implements ActionFamily {
   private Document assignPrivate(ApiCall api) {
     Parameters parameters = api.parameters();
     AssignedAddresses assigned =
-        answers.durable(
+        answers.inForce(
             domain
                 .addresses()
                 .assignPrivate(
@@ -48,7 +48,7 @@ final class AddressActions implements ActionFamily {
   private Document assignIpv6(ApiCall api) {
     Parameters parameters = api.parameters();
     AssignedAddresses assigned =
-        answers.durable(
+        answers.inForce(
             domain
                 .addresses()
                 .assignIpv6(Reading.call(api), eniId(parameters), AddressReading.ipv6(parameters)));
@@ -79,7 +79,7 @@ final class AddressActions implements ActionFamily {
 
   private Document unassign(ApiCall api, List<IpAddress> addresses, List<Cidr> prefixes) {
     String eniId = eniId(api.parameters());
-    answers.durable(domain.addresses().unassign(Reading.call(api), eniId, addresses, prefixes));
+    answers.inForce(domain.addresses().unassign(Reading.call(api), eniId, addresses, prefixes));
     return new Document();
   }
 

@@ -47,6 +47,17 @@ final class Answers {
   }
 
   /**
+   * The value of a change once every switch that follows obeys it and no crash can undo it. A
+   * switch that does not in time is waited for no more: it obeys as soon as it is there again.
+   */
+  <T> T inForce(Commit<T> commit) {
+    if (!isDone(domain.enforcement().everywhere(commit.revision()))) {
+      domain.enforcement().giveUp(commit.revision());
+    }
+    return durable(commit);
+  }
+
+  /**
    * Waits for an ENI's change of place.
    *
    * @param goal the status the change leads to
@@ -115,8 +126,12 @@ final class Answers {
   private boolean waitFor(List<String> ids) {
     CompletableFuture<?>[] all =
         ids.stream().map(domain::settled).toArray(CompletableFuture<?>[]::new);
+    return isDone(CompletableFuture.allOf(all));
+  }
+
+  private boolean isDone(CompletableFuture<?> future) {
     try {
-      CompletableFuture.allOf(all).get(settleTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      future.get(settleTimeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;

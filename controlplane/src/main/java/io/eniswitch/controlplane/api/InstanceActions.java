@@ -103,7 +103,7 @@ final class InstanceActions implements ActionFamily {
             parameters.sentText("HostName"),
             parameters.flag("DeletionProtection"),
             groups.isEmpty() ? null : groups);
-    answers.durable(domain.instances().modify(regions.ofInstance(api, id(api)), request));
+    answers.inForce(domain.instances().modify(regions.ofInstance(api, id(api)), request));
     return new Document();
   }
 

@@ -184,7 +184,7 @@ final class NetworkInterfaceActions implements ActionFamily {
                 queues == null
                     ? parameters.object("NetworkInterfaceTrafficConfig").integer("QueueNumber")
                     : queues));
-    answers.durable(domain.enis().modify(Reading.call(api), request));
+    answers.inForce(domain.enis().modify(Reading.call(api), request));
     return new Document();
   }
 }

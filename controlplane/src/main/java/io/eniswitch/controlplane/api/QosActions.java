@@ -38,7 +38,7 @@ final class QosActions implements ActionFamily {
       throw new ApiError(400, "InvalidParameter", String.valueOf(e.getMessage()));
     }
     String eniId = api.parameters().requiredText("NetworkInterfaceId");
-    answers.durable(domain.enis().limit(Reading.call(api), eniId, limits));
+    answers.inForce(domain.enis().limit(Reading.call(api), eniId, limits));
     return new Document();
   }
 
@@ -49,7 +49,7 @@ final class QosActions implements ActionFamily {
 
   private Document disable(ApiCall api) {
     String eniId = api.parameters().requiredText("NetworkInterfaceId");
-    answers.durable(domain.enis().limit(Reading.call(api), eniId, null));
+    answers.inForce(domain.enis().limit(Reading.call(api), eniId, null));
     return new Document();
   }
 }

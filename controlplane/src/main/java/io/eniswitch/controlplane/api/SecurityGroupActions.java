@@ -125,7 +125,7 @@ final class SecurityGroupActions implements ActionFamily {
               throw new ApiError(
                   400, "InvalidPolicy.Malformed", "InnerAccessPolicy must be Accept or Drop.");
         };
-    answers.durable(domain.securityGroups().modifyPolicy(Reading.call(api), groupId(api), inner));
+    answers.inForce(domain.securityGroups().modifyPolicy(Reading.call(api), groupId(api), inner));
     return new Document();
   }
 
@@ -144,14 +144,14 @@ final class SecurityGroupActions implements ActionFamily {
     }
     if (eniId != null) {
       Call call = Reading.call(api);
-      answers.durable(
+      answers.inForce(
           isJoin
               ? domain.enis().join(call, eniId, groupId(api))
               : domain.enis().leave(call, eniId, groupId(api)));
     } else {
       String instance = parameters.requiredText("InstanceId");
       Call call = regions.ofInstance(api, instance);
-      answers.durable(
+      answers.inForce(
           isJoin
               ? domain.instances().join(call, instance, groupId(api))
               : domain.instances().leave(call, instance, groupId(api)));

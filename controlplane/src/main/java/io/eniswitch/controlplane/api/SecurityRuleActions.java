@@ -40,7 +40,7 @@ final class SecurityRuleActions implements ActionFamily {
 
   private Document authorize(ApiCall api, Direction direction) {
     List<RuleRequest> rules = rules(api.parameters(), direction);
-    answers.durable(domain.securityRules().authorize(Reading.call(api), groupId(api), rules));
+    answers.inForce(domain.securityRules().authorize(Reading.call(api), groupId(api), rules));
     return new Document();
   }
 
@@ -50,13 +50,13 @@ final class SecurityRuleActions implements ActionFamily {
     List<String> ids = parameters.texts("SecurityGroupRuleId");
     if (ids.isEmpty()) {
       List<RuleRequest> rules = rules(parameters, direction);
-      answers.durable(domain.securityRules().revoke(call, groupId(api), rules));
+      answers.inForce(domain.securityRules().revoke(call, groupId(api), rules));
     } else {
       Reading.exclusive(
           true,
           !parameters.objects("Permissions").isEmpty(),
           "SecurityGroupRuleId.N and Permissions.N");
-      answers.durable(domain.securityRules().revokeIds(call, groupId(api), direction, ids));
+      answers.inForce(domain.securityRules().revokeIds(call, groupId(api), direction, ids));
     }
     return new Document();
   }
@@ -65,7 +65,7 @@ final class SecurityRuleActions implements ActionFamily {
     Parameters parameters = api.parameters();
     String ruleId = parameters.text("SecurityGroupRuleId");
     RuleRequest changed = rule(parameters, direction);
-    answers.durable(
+    answers.inForce(
         domain
             .securityRules()
             .modify(Reading.call(api), groupId(api), ruleId == null ? "" : ruleId, changed));

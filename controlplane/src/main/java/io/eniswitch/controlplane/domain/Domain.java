@@ -29,6 +29,7 @@ public final class Domain {
   private final FailoverGroupOperations failoverGroups;
   private final Housekeeping housekeeping;
   private final Settlements settlements;
+  private final Enforcement enforcement = new Enforcement();
 
   /**
    * The rules over a store.
@@ -123,6 +124,11 @@ public final class Domain {
   /** Where the switch says what it did. */
   public SwitchReports reports() {
     return reports;
+  }
+
+  /** Where switches say how far they are. */
+  public Enforcement enforcement() {
+    return enforcement;
   }
 
   /** What happens although nobody asks; to be called now and then. */

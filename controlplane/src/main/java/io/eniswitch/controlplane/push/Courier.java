@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.push;
 
 import io.eniswitch.controlplane.domain.Domain;
+import io.eniswitch.controlplane.domain.Enforcement;
 import io.eniswitch.controlplane.store.ChangeSet;
 import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 public final class Courier implements AutoCloseable {
   private final Store store;
   private final Round round;
+  private final Enforcement enforcement;
   private final ErrorHandler errors;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().name("courier").daemon().unstarted(this::run);
   private final Watcher watcher = changes -> events.add(new Event.Applied(changes));
   private @Nullable Switches switches;
   private long seen;
+  private long told;
 
   /** What the own thread is told. */
   private sealed interface Event {
@@ -61,12 +64,15 @@ public final class Courier implements AutoCloseable {
     this.errors = errors;
     Translation translation = new Translation(here, reachable, domain.catalog().instanceTypes());
     this.round = new Round(translation, domain.reports(), errors);
+    this.enforcement = domain.enforcement();
   }
 
   /** Tells the switches everything, and from then on what changes. To be called once. */
   public void start(Switches all) {
     View view = store.watch(watcher);
     seen = view.revision();
+    enforcement.onTold(view.revision(), view.revision());
+    told = view.revision();
     round.begin(view, all);
     switches = all;
     thread.start();
@@ -85,6 +91,11 @@ public final class Courier implements AutoCloseable {
         answer(eniId, revision, Ledger.State.REFUSED);
       }
 
+      @Override
+      public void onProgress(long revision) {
+        Courier.this.onProgress(host, revision);
+      }
+
       private void answer(String eniId, long revision, Ledger.State state) {
         events.add(new Event.Answered(new Round.Answer(host, eniId, revision, state)));
       }
@@ -93,6 +104,7 @@ public final class Courier implements AutoCloseable {
 
   /** The switch of a host has all up to this revision, but for what it refused before. */
   public void onProgress(String host, long revision) {
+    enforcement.onReached(host, revision);
     events.add(new Event.Progressed(host, revision));
   }
 
@@ -148,7 +160,10 @@ public final class Courier implements AutoCloseable {
         case Event.Stop() -> {}
       }
     }
-    round.finish(view, touched, Objects.requireNonNull(switches));
+    if (round.finish(view, touched, Objects.requireNonNull(switches))) {
+      told = view.revision();
+    }
+    enforcement.onTold(view.revision(), told);
   }
 
   private void see(Event event) {

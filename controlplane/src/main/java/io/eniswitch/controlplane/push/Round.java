@@ -52,13 +52,14 @@ final class Round {
   /** What the switch of a host says of one ENI. */
   record Answer(String host, String eniId, long revision, Ledger.State state) {}
 
-  /** Tells the switches and the domain what there is to tell. */
-  void finish(View view, Touched touched, Switches switches) {
+  /** Tells the switches and the domain what there is to tell; true if it was anything. */
+  boolean finish(View view, Touched touched, Switches switches) {
     List<Notice> notices = notices(view, touched);
     if (!notices.isEmpty()) {
       switches.tell(new Account(view, translation), notices);
     }
     reporter.report(view, touched);
+    return !notices.isEmpty();
   }
 
   /** What is to go first of all frees what others may need; what others are in goes last. */

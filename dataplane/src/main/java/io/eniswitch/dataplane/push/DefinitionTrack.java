@@ -33,7 +33,7 @@ final class DefinitionTrack<C> {
   private final ErrorHandler errors;
   private final Map<String, C> wanted = new HashMap<>();
   private final Map<String, CompletableFuture<Applied>> present = new HashMap<>();
-  private final Set<String> leaving = new HashSet<>();
+  private final Map<String, C> leaving = new HashMap<>();
   private @Nullable Set<String> unnamed;
 
   DefinitionTrack(
@@ -78,15 +78,16 @@ final class DefinitionTrack<C> {
     present.put(id, apply(kind.put().apply(config)));
   }
 
-  /** All that are to be. */
-  Stream<C> wanted() {
-    return wanted.values().stream();
+  /** All that are, or are to be. */
+  Stream<C> all() {
+    return Stream.concat(wanted.values().stream(), leaving.values().stream());
   }
 
   /** The thing is to go. */
   void unwant(String id) {
-    if (wanted.remove(id) != null) {
-      leaving.add(id);
+    C config = wanted.remove(id);
+    if (config != null) {
+      leaving.put(id, config);
     }
   }
 
@@ -95,7 +96,7 @@ final class DefinitionTrack<C> {
     if (leaving.isEmpty()) {
       return;
     }
-    Set<String> unused = new HashSet<>(leaving);
+    Set<String> unused = new HashSet<>(leaving.keySet());
     used.get().forEach(unused::remove);
     for (String id : unused) {
       leaving.remove(id);

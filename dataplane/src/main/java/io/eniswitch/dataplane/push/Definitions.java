@@ -110,7 +110,7 @@ final class Definitions {
   void removeUnused(Collection<EniTrack> enis) {
     vSwitches.removeUnused(() -> enis.stream().flatMap(EniTrack::vSwitchIds));
     groups.removeUnused(() -> enis.stream().flatMap(EniTrack::groupIds));
-    prefixLists.removeUnused(() -> groups.wanted().flatMap(Definitions::prefixListIds));
+    prefixLists.removeUnused(() -> groups.all().flatMap(Definitions::prefixListIds));
     instances.removeUnused(() -> enis.stream().flatMap(EniTrack::instanceIds));
   }
 

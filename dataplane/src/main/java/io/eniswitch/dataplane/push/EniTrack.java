@@ -56,6 +56,11 @@ final class EniTrack {
     failures = 0;
   }
 
+  /** Whether control was not told yet what became of the present intent. */
+  boolean isOpen() {
+    return answer == Answer.NONE;
+  }
+
   /** The revision of what is wanted. */
   long revision() {
     return revision;

@@ -40,12 +40,14 @@ public final class Follower implements IntentSink, AutoCloseable {
   private final ErrorHandler errors;
   private final Definitions definitions;
   private final InstanceTrack instances;
+  private final Progress progress = new Progress();
   private final Map<String, EniTrack> enis = new LinkedHashMap<>();
   private final Set<EniTrack> failing = new LinkedHashSet<>();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().name("follower").daemon().unstarted(this::run);
   private @Nullable Set<String> unnamedEnis;
   private long retryAtNs;
+  private long latest;
 
   /** What the own thread is told. */
   private sealed interface Event {
@@ -54,6 +56,9 @@ public final class Follower implements IntentSink, AutoCloseable {
 
     /** A change took effect, or was refused. */
     record Done(EniTrack eni, Change change, @Nullable Throwable failure) implements Event {}
+
+    /** A change of what ENIs need took effect, or was refused. */
+    record Defined(long revision) implements Event {}
 
     /** That is all. */
     record Stop() implements Event {}
@@ -67,7 +72,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     this.dataplane = dataplane;
     this.outcomes = outcomes;
     this.errors = errors;
-    this.definitions = new Definitions(dataplane, errors);
+    this.definitions = new Definitions(this::define, errors);
     this.instances = new InstanceTrack(namespaces, errors);
   }
 
@@ -124,16 +129,35 @@ public final class Follower implements IntentSink, AutoCloseable {
         case Event.Follow(long revision, List<Intent> intents) -> onIntents(intents, revision);
         case Event.Done(EniTrack eni, Change change, Throwable failure) ->
             onDone(eni, change, failure);
+        case Event.Defined(long revision) -> progress.end(revision);
         case Event.Stop() -> {}
       }
+      tellProgress();
     } catch (RuntimeException e) {
       errors.onError(e);
     }
   }
 
   private void onIntents(List<Intent> intents, long revision) {
+    latest = revision;
     intents.forEach(intent -> onIntent(intent, revision));
     removeUnused();
+    progress.onFollowed(revision);
+  }
+
+  private void tellProgress() {
+    long reached = progress.takeNews();
+    if (reached != Progress.NONE) {
+      outcomes.onProgress(reached);
+    }
+  }
+
+  private CompletableFuture<Applied> define(Change change) {
+    long revision = latest;
+    progress.begin(revision);
+    CompletableFuture<Applied> answer = dataplane.apply(change);
+    var _ = answer.whenComplete((_, _) -> events.add(new Event.Defined(revision)));
+    return answer;
   }
 
   private void removeUnused() {
@@ -186,8 +210,15 @@ public final class Follower implements IntentSink, AutoCloseable {
     if (unnamedEnis != null && intent != null) {
       unnamedEnis.remove(eniId);
     }
-    EniTrack eni = enis.computeIfAbsent(eniId, EniTrack::new);
+    EniTrack eni = enis.get(eniId);
+    if (eni == null) {
+      eni = new EniTrack(eniId);
+      enis.put(eniId, eni);
+    } else if (eni.isOpen()) {
+      progress.end(eni.revision());
+    }
     eni.want(intent, revision);
+    progress.begin(revision);
     failing.remove(eni);
     confirmForwarding(eni);
     advance(eni);
@@ -213,7 +244,11 @@ public final class Follower implements IntentSink, AutoCloseable {
   }
 
   private void onArrived(EniTrack eni) {
+    boolean isFirst = eni.isOpen();
     if (eni.takeConfirmation()) {
+      if (isFirst) {
+        progress.end(eni.revision());
+      }
       outcomes.onConfirmed(eni.eniId(), eni.revision());
     }
     if (eni.isGone()) {
@@ -243,6 +278,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     if (failures == PATIENCE && eni.takeRefusal()) {
       errors.onError(failure);
       outcomes.onRefused(eni.eniId(), eni.revision(), reason(failure));
+      progress.end(eni.revision());
     }
   }
 

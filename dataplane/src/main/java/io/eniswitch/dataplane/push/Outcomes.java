@@ -1,6 +1,6 @@
 package io.eniswitch.dataplane.push;
 
-/** Learns what became of intents about ENIs. <b>Threading</b>: called by any thread: hand over. */
+/** Learns what became of intents. <b>Threading</b>: called by any thread: hand over. */
 public interface Outcomes {
   /** Every worker sees the ENI as it was wanted at this revision. */
   void onConfirmed(String eniId, long revision);
@@ -10,4 +10,10 @@ public interface Outcomes {
    * long as it is wanted, and confirms when it succeeds.
    */
   void onRefused(String eniId, long revision, String reason);
+
+  /**
+   * Everything wanted up to this revision, ENIs and all else, is seen by every worker or was
+   * refused. Revisions grow from call to call; some are left out.
+   */
+  void onProgress(long revision);
 }

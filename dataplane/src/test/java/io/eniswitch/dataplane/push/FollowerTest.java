@@ -6,8 +6,20 @@ import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.Change;
 import io.eniswitch.dataplane.DataplaneException;
 import io.eniswitch.dataplane.EniConfig;
+import io.eniswitch.dataplane.EniPolicy;
+import io.eniswitch.dataplane.PeerConfig;
 import io.eniswitch.dataplane.PortLocation;
+import io.eniswitch.dataplane.PrefixListConfig;
+import io.eniswitch.dataplane.RuleConfig;
+import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
+import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.policy.Cidr;
+import io.eniswitch.dataplane.policy.Direction;
+import io.eniswitch.dataplane.policy.GroupType;
+import io.eniswitch.dataplane.policy.PortRange;
+import io.eniswitch.dataplane.policy.RuleAction;
+import io.eniswitch.dataplane.policy.RuleProtocol;
 import io.eniswitch.dataplane.push.Intent.Place;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +46,28 @@ class FollowerTest {
       new VSwitchConfig("vsw-1", 7, InetAddress.ofLiteral("10.0.0.0"), 24, Optional.empty());
   private static final PortLocation AT = new PortLocation.InMemory();
 
+  private static final PrefixListConfig LIST =
+      new PrefixListConfig("pl-1", List.of(Cidr.parse("192.0.2.0/24")));
+  private static final SecurityGroupConfig GROUP =
+      new SecurityGroupConfig(
+          "sg-1",
+          GroupType.BASIC,
+          RuleAction.ACCEPT,
+          List.of(
+              RuleConfig.of(
+                  "sgr-1",
+                  Direction.INGRESS,
+                  RuleProtocol.TCP,
+                  new PeerConfig.PrefixList("pl-1"),
+                  PortRange.of(80))));
+
   @TempDir private Path directory;
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<String> answers = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Long> progress = new LinkedBlockingQueue<>();
   private final List<Change> changes = new CopyOnWriteArrayList<>();
   private final List<Class<?>> refused = new CopyOnWriteArrayList<>();
+  private volatile @Nullable CompletableFuture<Applied> slow;
   private Follower follower;
 
   @BeforeEach
@@ -52,6 +82,11 @@ class FollowerTest {
           @Override
           public void onRefused(String eniId, long revision, String reason) {
             answers.add(eniId + " refused " + revision + ": " + reason);
+          }
+
+          @Override
+          public void onProgress(long revision) {
+            progress.add(revision);
           }
         };
     OwnedNamespaces namespaces =
@@ -168,7 +203,96 @@ class FollowerTest {
     assertThat(changes).containsExactly(new Change.RemoveEni("eni-a"));
   }
 
+  @Test
+  void shouldPutPrefixListsGroupsAndInstancesBeforeTheEnisThatNeedThem() throws Exception {
+    follow(
+        1,
+        new Intent.PrefixList(LIST),
+        new Intent.SecurityGroup(GROUP),
+        new Intent.Instance("i-1", "", CapSpec.UNLIMITED),
+        new Intent.VSwitch(VSWITCH),
+        member("eni-a"));
+    assertThat(answer()).isEqualTo("eni-a confirmed 1");
+    assertThat(names())
+        .containsExactly(
+            "PutPrefixList", "PutSecurityGroup", "PutInstance", "PutVSwitch", "PutEni");
+    awaitProgress(1);
+  }
+
+  @Test
+  void shouldPutAGroupAgainOnlyWhenItsRulesChanged() throws Exception {
+    follow(1, new Intent.SecurityGroup(GROUP));
+    follow(2, new Intent.SecurityGroup(GROUP));
+    SecurityGroupConfig closed =
+        new SecurityGroupConfig("sg-1", GroupType.BASIC, RuleAction.DROP, List.of());
+    follow(3, new Intent.SecurityGroup(closed));
+    awaitProgress(3);
+    assertThat(changes)
+        .containsExactly(new Change.PutSecurityGroup(GROUP), new Change.PutSecurityGroup(closed));
+  }
+
+  @Test
+  void shouldTakeAwayGroupsAndListsAfterTheLastThatNeedsThem() throws Exception {
+    follow(
+        1,
+        new Intent.PrefixList(LIST),
+        new Intent.SecurityGroup(GROUP),
+        new Intent.VSwitch(VSWITCH),
+        member("eni-a"));
+    awaitProgress(1);
+    changes.clear();
+    follow(2, new Intent.NoPrefixList("pl-1"), new Intent.NoSecurityGroup("sg-1"));
+    awaitProgress(2);
+    assertThat(changes).as("still needed").isEmpty();
+    follow(3, new Intent.NoEni("eni-a"));
+    awaitProgress(3);
+    assertThat(names()).containsExactly("RemoveEni", "RemoveSecurityGroup", "RemovePrefixList");
+  }
+
+  @Test
+  void shouldTellProgressOnlyWhenWorkersSeeTheRules() throws Exception {
+    slow = new CompletableFuture<>();
+    follow(1, new Intent.SecurityGroup(GROUP));
+    follow(2, new Intent.VSwitch(VSWITCH), eni("eni-a", List.of(), null));
+    assertThat(answer()).isEqualTo("eni-a confirmed 2");
+    Thread.sleep(50);
+    assertThat(progress).allMatch(revision -> revision < 1);
+    slow.complete(new Applied(0, 0));
+    awaitProgress(2);
+  }
+
+  @Test
+  void shouldGoOnPastWhatIsRefused() throws Exception {
+    refused.add(Change.PutSecurityGroup.class);
+    follow(1, new Intent.SecurityGroup(GROUP), new Intent.VSwitch(VSWITCH));
+    awaitProgress(1);
+    assertThat(faults).singleElement().isInstanceOf(DataplaneException.class);
+    refused.clear();
+    follow(2, member("eni-a"));
+    assertThat(answer()).as("asked for again when needed").isEqualTo("eni-a confirmed 2");
+    assertThat(names()).containsExactly("PutVSwitch", "PutSecurityGroup", "PutEni");
+  }
+
+  private void awaitProgress(long revision) throws InterruptedException {
+    Long reached = progress.poll(10, TimeUnit.SECONDS);
+    while (reached != null && reached < revision) {
+      reached = progress.poll(10, TimeUnit.SECONDS);
+    }
+    assertThat(reached).isEqualTo(revision);
+  }
+
+  private static Intent member(String eniId) {
+    EniConfig config =
+        EniConfig.of(eniId, "vsw-1", 0x00163e000001L, InetAddress.ofLiteral("10.0.0.9"));
+    return new Intent.Eni(
+        config.withPolicy(EniPolicy.ofGroups("sg-1")), List.of(), Optional.empty());
+  }
+
   private CompletableFuture<Applied> apply(Change change) {
+    CompletableFuture<Applied> held = slow;
+    if (held != null && change instanceof Change.PutSecurityGroup) {
+      return held;
+    }
     if (refused.contains(change.getClass())) {
       return CompletableFuture.failedFuture(new DataplaneException("not now"));
     }
@@ -198,8 +322,7 @@ class FollowerTest {
     return String.valueOf(answers.poll(10, TimeUnit.SECONDS));
   }
 
-  private static Intent eni(
-      String eniId, List<String> instances, @org.jspecify.annotations.Nullable String attachedTo) {
+  private static Intent eni(String eniId, List<String> instances, @Nullable String attachedTo) {
     EniConfig config =
         EniConfig.of(
             eniId,

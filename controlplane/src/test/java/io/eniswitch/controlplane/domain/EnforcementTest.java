@@ -1,0 +1,57 @@
+package io.eniswitch.controlplane.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class EnforcementTest {
+  private final Enforcement enforcement = new Enforcement();
+
+  @Test
+  void shouldWaitForNobodyWithoutASwitch() {
+    assertThat(enforcement.everywhere(7)).isCompleted();
+  }
+
+  @Test
+  void shouldWaitForEverySwitchThatFollows() throws Exception {
+    enforcement.onReached("one", 1);
+    enforcement.onReached("two", 1);
+    CompletableFuture<Void> rule = enforcement.everywhere(2);
+    enforcement.onTold(2, 2);
+    enforcement.onReached("one", 2);
+    assertThat(rule).isNotDone();
+    enforcement.onReached("two", 3);
+    rule.get(5, TimeUnit.SECONDS);
+    assertThat(enforcement.everywhere(2)).isCompleted();
+  }
+
+  @Test
+  void shouldNotWaitForWhatASwitchIsNotTold() throws Exception {
+    enforcement.onTold(1, 1);
+    enforcement.onReached("one", 1);
+    CompletableFuture<Void> name = enforcement.everywhere(2);
+    assertThat(name).as("it may be told yet").isNotDone();
+    enforcement.onTold(2, 1);
+    name.get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void shouldForgetASwitchThatLetACallerDownUntilItSpeaksAgain() throws Exception {
+    enforcement.onReached("one", 5);
+    enforcement.onReached("dead", 1);
+    CompletableFuture<Void> rule = enforcement.everywhere(5);
+    enforcement.onTold(5, 5);
+    assertThat(rule).isNotDone();
+    enforcement.giveUp(5);
+    rule.get(5, TimeUnit.SECONDS);
+    enforcement.onTold(6, 6);
+    enforcement.onReached("one", 6);
+    assertThat(enforcement.everywhere(6)).isCompleted();
+    enforcement.onReached("dead", 5);
+    assertThat(enforcement.everywhere(6)).isNotDone();
+  }
+}

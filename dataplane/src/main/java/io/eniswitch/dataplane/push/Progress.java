@@ -1,0 +1,43 @@
+package io.eniswitch.dataplane.push;
+
+import java.util.TreeMap;
+
+/**
+ * Up to which revision everything wanted is there, or was refused.
+ *
+ * <p><b>Threading</b>: the follower's thread. <b>Bounds</b>: one entry per revision with something
+ * under way.
+ */
+final class Progress {
+  /** What {@link #takeNews} answers when there is none. */
+  static final long NONE = -1;
+
+  private final TreeMap<Long, Integer> open = new TreeMap<>();
+  private long followed = NONE;
+  private long told = NONE;
+
+  /** All that is wanted at this revision was taken up. */
+  void onFollowed(long revision) {
+    followed = revision;
+  }
+
+  /** Something wanted at this revision is under way. */
+  void begin(long revision) {
+    open.merge(revision, 1, Integer::sum);
+  }
+
+  /** It arrived, was refused, or is not wanted any more. */
+  void end(long revision) {
+    open.computeIfPresent(revision, (_, count) -> count == 1 ? null : count - 1);
+  }
+
+  /** The revision reached, if it is a later one than at the last call, or {@link #NONE}. */
+  long takeNews() {
+    long reached = open.isEmpty() ? followed : Math.min(followed, open.firstKey() - 1);
+    if (reached <= told) {
+      return NONE;
+    }
+    told = reached;
+    return reached;
+  }
+}

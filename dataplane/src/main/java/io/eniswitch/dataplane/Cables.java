@@ -40,6 +40,17 @@ final class Cables {
     }
   }
 
+  /** Tells a port how many bytes per second are taken from it at most, 0 for no limit. */
+  void pace(final PortRecord port, final long bytesPerSec) {
+    kernel.execute(() -> {
+      try {
+        port.cable().pace(bytesPerSec);
+      } catch (final RuntimeException e) {
+        errors.onError(e);
+      }
+    });
+  }
+
   private static void settle(final PortCable cable, final ErrorHandler errors) {
     try {
       cable.settle();

@@ -103,6 +103,19 @@ public final class DevicePorts implements PortOpener {
     return TapDevice.open(space, settings, request.portId(), errors);
   }
 
+  /** The cable of a TAP device. */
+  private record TapCable(TapDevice tap) implements Cable {
+    @Override
+    public void plug(final boolean in) {
+      tap.carrier(in);
+    }
+
+    @Override
+    public void pace(final long bytesPerSec) {
+      tap.pace(bytesPerSec);
+    }
+  }
+
   private static Opened opened(final NetworkNamespace space, final TapDevice tap, final int order) {
     return new Opened(
         List.copyOf(tap.ports()),
@@ -113,7 +126,7 @@ public final class DevicePorts implements PortOpener {
           tap.close();
           space.close();
         },
-        tap::carrier);
+        new TapCable(tap));
   }
 
   /** Routes go with their device, rules stay: another ENI would find those of the one before it. */

@@ -33,6 +33,13 @@ final class PortCable {
     }
   }
 
+  /** Tells the kernel how fast the switch takes from it. */
+  synchronized void pace(final long bytesPerSec) {
+    if (!closed) {
+      cable.pace(bytesPerSec);
+    }
+  }
+
   /** The device is about to be closed: the kernel is told nothing any more. */
   synchronized void close() {
     closed = true;

@@ -36,6 +36,9 @@ public interface PortOpener {
   interface Cable {
     /** Does it; may wait for the kernel. */
     void plug(boolean in);
+
+    /** Tells it that the switch takes only so many bytes per second from it, or 0 for any. */
+    default void pace(final long bytesPerSec) {}
   }
 
   /**

@@ -38,6 +38,7 @@ final class TableAgent {
   private final Workers workers;
   private final PortEnds.Closer closer;
   private final Cables cables;
+  private final Paces paces;
   private final List<Closing> closing = new ArrayList<>();
   private long settledNs = System.nanoTime();
 
@@ -55,6 +56,7 @@ final class TableAgent {
     this.workers = workers;
     closer = ends.closer();
     cables = ends.cables();
+    paces = new Paces(caps, registry, cables::pace);
   }
 
   /** Carries out one command. */
@@ -148,8 +150,10 @@ final class TableAgent {
       case Change.RemoveSecurityGroup(String groupId) -> groups.onRemoveSecurityGroup(groupId);
       case Change.PutPrefixList(PrefixListConfig list) -> groups.onPutPrefixList(list);
       case Change.RemovePrefixList(String listId) -> groups.onRemovePrefixList(listId);
-      case Change.PutInstance(String instanceId, CapSpec spec) ->
-          caps.putInstance(registry.instance(instanceId), spec, System.nanoTime());
+      case Change.PutInstance(String instanceId, CapSpec spec) -> {
+        caps.putInstance(registry.instance(instanceId), spec, System.nanoTime());
+        paces.update(instanceId);
+      }
       case Change.RemoveInstance(String instanceId) ->
           caps.removeInstance(registry.removeInstance(instanceId));
       case Change.ExtendLease(long deadlineNs) -> enis.onExtendLease(deadlineNs);
@@ -176,7 +180,9 @@ final class TableAgent {
 
   private void onPutEni(final EniConfig config) {
     enis.onPutEni(config);
-    cables.follow(registry.eni(config.eniId()));
+    final EniRecord eni = registry.eni(config.eniId());
+    cables.follow(eni);
+    eni.ports.keySet().forEach(paces::update);
   }
 
   private PortOpener.Request onReservePort(final Change.PutPort change) {
@@ -198,14 +204,17 @@ final class TableAgent {
     writer.addPort(request.portId(), eni.index);
     workers.addPort(opened.queues());
     final PortCable cable = new PortCable(opened.cable(), !request.eni().floating());
-    registry.addPort(eni, change.instanceId(), new PortRecord(request.portId(), opened, cable));
+    final PortRecord port = new PortRecord(request.portId(), opened, cable);
+    registry.addPort(eni, change.instanceId(), port);
     cables.follow(eni);
+    paces.add(eni, change.instanceId(), port);
   }
 
   private void onRemovePort(
       final String eniId, final String instanceId, final CompletableFuture<Applied> answer) {
     final EniRecord eni = registry.eni(eniId);
     final PortRecord port = registry.removePort(eni, instanceId);
+    paces.remove(instanceId, port);
     if (instanceId.equals(eni.attachedTo)) {
       writer.unbind(eni.index);
       eni.attachedTo = null;

@@ -9,14 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What instance types and the QoS of ENIs mean to a switch.
  *
- * <p>What may pass at once, at any speed, is what the highest rate carries in {@value
- * #BURST_MILLIS} ms, but at least two segments of 64 KiB: less than that and a TCP sender with
- * large segments would never reach its rate. A type that bursts saves up its base bandwidth of
- * {@value #CREDIT_SECONDS} s. <b>Threading</b>: any thread.
+ * <p>What may pass at once, at any speed, is {@link CapSpec#defaultBurstBytes}. A type that bursts
+ * saves up its base bandwidth of {@value #CREDIT_SECONDS} s. <b>Threading</b>: any thread.
  */
 final class CapTranslation {
-  private static final long BURST_MILLIS = 5;
-  private static final long LEAST_BURST_BYTES = 128 * 1024;
   private static final long CREDIT_SECONDS = 60;
   // The API has 1,024,000 kbit in a Gbit of an instance type, and 1,000 bits in a kbit of QoS.
   private static final double TYPE_KBIT_PER_GBIT = 1_024_000;
@@ -35,7 +31,7 @@ final class CapTranslation {
     long peak = bytesPerSec(given.burstKbitPerSec());
     long credit = peak > base ? base * CREDIT_SECONDS : 0;
     return CapSpec.ofInstance(
-        new Bandwidth(base, peak, burstBytes(peak), credit),
+        new Bandwidth(base, peak, CapSpec.defaultBurstBytes(peak), credit),
         given.packetsPerSec(),
         given.connections());
   }
@@ -56,15 +52,11 @@ final class CapTranslation {
     Bandwidth bandwidth =
         kbitPerSec == 0
             ? Bandwidth.UNLIMITED
-            : Bandwidth.constant(bytesPerSec, burstBytes(bytesPerSec));
+            : Bandwidth.constant(bytesPerSec, CapSpec.defaultBurstBytes(bytesPerSec));
     return new CapSpec.Lane(bandwidth, packetsPerSec);
   }
 
   private static long bytesPerSec(int kbitPerSec) {
     return Math.round(kbitPerSec / TYPE_KBIT_PER_GBIT * GBIT_BYTES);
-  }
-
-  private static long burstBytes(long bytesPerSec) {
-    return Math.max(LEAST_BURST_BYTES, bytesPerSec * BURST_MILLIS / 1_000);
   }
 }

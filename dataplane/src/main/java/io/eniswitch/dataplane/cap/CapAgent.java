@@ -65,6 +65,21 @@ public final class CapAgent {
     caps.writeCount(count());
   }
 
+  /**
+   * The rate at which an ENI may always send, 0 if there is no limit.
+   *
+   * @param sharers ENIs that share the instance's rate evenly
+   */
+  public long egressBytesPerSec(final int instance, final int eni, final int sharers) {
+    final long own = enis.get(eni) ? rate(caps.enis(), eni) : 0;
+    final long shared = instances.get(instance) ? rate(caps.instances(), instance) / sharers : 0;
+    return own == 0 || shared == 0 ? own + shared : Math.min(own, shared);
+  }
+
+  private static long rate(final CapTable table, final int index) {
+    return table.bytesPerSec(table.lane(index, CapTable.EGRESS));
+  }
+
   /** Brings the buckets of all that have caps up to date, see {@link #SETTLE_INTERVAL_NS}. */
   public void settle(final long nowNs) {
     cappedInstances.stream().forEach(index -> caps.instances().settle(index, nowNs));

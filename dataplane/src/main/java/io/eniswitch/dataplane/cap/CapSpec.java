@@ -30,6 +30,15 @@ public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessio
       checkPacketRate(packetsPerSec);
     }
 
+    // Here and not outside, for the record outside needs this one to be made.
+    private static void checkPacketRate(final long packetsPerSec) {
+      if (packetsPerSec < 0 || packetsPerSec > TokenBucket.MAX_RATE) {
+        throw new IllegalArgumentException(
+            "packetsPerSec %d: must be 0 (no limit) to %d"
+                .formatted(packetsPerSec, TokenBucket.MAX_RATE));
+      }
+    }
+
     /** True if there is a limit. */
     public boolean isLimited() {
       return packetsPerSec > 0 || bandwidth.baseBytesPerSec() > 0;
@@ -38,18 +47,19 @@ public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessio
 
   /** Checks the bounds. */
   public CapSpec {
-    checkPacketRate(packetsPerSec);
+    Lane.checkPacketRate(packetsPerSec);
     if (sessions < 0) {
       throw new IllegalArgumentException("sessions " + sessions + ": must be 0 (no limit) or more");
     }
   }
 
   /**
-   * The burst of a rate unless it is said: what passes in 2.5 ms, and at least two segments of 64
-   * KiB, so that one fits while the other is earned.
+   * The burst of a rate unless it is said: what passes in 10 ms, for a worker that shares its
+   * processor may be late by that much, and at least two segments of 64 KiB, so that one fits while
+   * the other is earned.
    */
   public static long defaultBurstBytes(final long bytesPerSec) {
-    return Math.max(LEAST_BURST_BYTES, bytesPerSec / 400);
+    return Math.max(LEAST_BURST_BYTES, bytesPerSec / 100);
   }
 
   /** An instance type: the same bandwidth each way. */
@@ -57,13 +67,5 @@ public record CapSpec(Lane egress, Lane ingress, long packetsPerSec, long sessio
       final Bandwidth bandwidth, final long packetsPerSec, final long sessions) {
     Lane lane = new Lane(bandwidth, 0);
     return new CapSpec(lane, lane, packetsPerSec, sessions);
-  }
-
-  private static void checkPacketRate(final long packetsPerSec) {
-    if (packetsPerSec < 0 || packetsPerSec > TokenBucket.MAX_RATE) {
-      throw new IllegalArgumentException(
-          "packetsPerSec %d: must be 0 (no limit) to %d"
-              .formatted(packetsPerSec, TokenBucket.MAX_RATE));
-    }
   }
 }

@@ -41,6 +41,7 @@ public final class CapTable implements AutoCloseable {
   private static final int THROTTLED_UNTIL = 56;
   private static final int LANE_PACKETS = 64;
   private static final int COUNTERS = 88;
+  private static final int RATE = 120;
   private static final int SHARED = 2 * LANE_BYTES;
   private static final int SESSIONS = SHARED + 24;
   private static final int SESSION_LIMIT = SHARED + 32;
@@ -168,6 +169,11 @@ public final class CapTable implements AutoCloseable {
     }
   }
 
+  /** Bytes per second that can always be had, 0 without a limit. */
+  public long bytesPerSec(final long lane) {
+    return Memory.acquireLong(lane + RATE);
+  }
+
   /** Bytes that may go now. */
   public long availableBytes(final long lane, final long nowNs) {
     return BurstCredit.available(lane, nowNs);
@@ -254,6 +260,7 @@ public final class CapTable implements AutoCloseable {
   private static void limit(final long lane, final long nowNs, final CapSpec.Lane spec) {
     BurstCredit.limit(lane, nowNs, spec.bandwidth());
     Memory.writeLong(lane + BURST, spec.bandwidth().burstBytes());
+    Memory.releaseLong(lane + RATE, spec.bandwidth().baseBytesPerSec());
     limitPackets(lane + LANE_PACKETS, nowNs, spec.packetsPerSec());
   }
 

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.cap;
 
 import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Offload;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
@@ -23,18 +24,30 @@ public final class IngressCap implements AutoCloseable {
   private static final long NO_LANE = 0;
   private static final long BEYOND_QOS = -3;
   private static final long NO_ROOM = -4;
+  private static final long MAX_WAIT_NS = ShapingQueue.DEFAULT_MAX_WAIT_NS;
+  private static final int PIECE_BYTES = 1514;
 
   private final Caps caps;
   private final CapTable instances;
   private final CapTable eniLimits;
   private final ShapingQueues queues;
+  private final SegmentCutter cutter;
+  private final PacketPool pool;
   private final long enis;
+
+  // Of the packet that is looked at.
+  private long instanceLane;
+  private long eniLane;
+  private int key;
+  private int epoch;
 
   IngressCap(final Caps caps, final ForwardingTables tables, final PacketPool pool) {
     this.caps = caps;
     instances = caps.instances();
     eniLimits = caps.enis();
     enis = tables.enis().baseAddress();
+    this.pool = pool;
+    cutter = new SegmentCutter(pool);
     final int keys = caps.instanceCapacity() + eniLimits.capacity();
     queues = new ShapingQueues(keys, pool.capacity());
   }
@@ -98,37 +111,89 @@ public final class IngressCap implements AutoCloseable {
 
   private void admit(
       final PacketVector vector, final int slot, final long entry, final long nowNs) {
-    final int eni = vector.destinationEni[slot];
-    final int instance = Binding.instance(EniEntry.binding(entry));
-    final long instanceLane =
-        caps.isCapped(instance, Caps.INGRESS) ? instances.lane(instance, INGRESS) : NO_LANE;
-    final long eniLane = hasQos(entry) ? eniLimits.lane(eni, INGRESS) : NO_LANE;
-    final int key = eniLane == NO_LANE ? instance : caps.instanceCapacity() + eni;
-    final boolean first = queues.find(key) == null;
-    final boolean room = queues.room(key, vector.length[slot]) != null;
+    chooseLanes(vector.destinationEni[slot], entry);
     final long weight =
         WireSize.of(vector.address[slot], vector.length[slot], vector.offload[slot]);
-    final long maxWaitNs = room ? ShapingQueue.DEFAULT_MAX_WAIT_NS : 0;
-    long waitNs = NO_ROOM;
-    if (room || first) {
-      waitNs = reserve(instanceLane, eniLane, weight, nowNs, maxWaitNs);
+    if (WireSize.packets(weight) > 1 && isLong(weight, nowNs) && cutter.begin(vector, slot)) {
+      admitPieces(vector, slot, nowNs);
+      return;
+    }
+    final long waitNs = place(vector, slot, weight, nowNs, false);
+    if (waitNs < 0) {
+      drop(vector, slot, waitNs);
+    }
+  }
+
+  private void chooseLanes(final int eni, final long entry) {
+    final int instance = Binding.instance(EniEntry.binding(entry));
+    instanceLane =
+        caps.isCapped(instance, Caps.INGRESS) ? instances.lane(instance, INGRESS) : NO_LANE;
+    eniLane = hasQos(entry) ? eniLimits.lane(eni, INGRESS) : NO_LANE;
+    key = eniLane == NO_LANE ? instance : caps.instanceCapacity() + eni;
+    epoch = EniEntry.epoch(EniEntry.policyWord(entry));
+  }
+
+  /** True if a segment takes long at the receiver's rate, and its first piece has a chance. */
+  private boolean isLong(final long weight, final long nowNs) {
+    return isLong(instances, instanceLane, weight, nowNs)
+        || isLong(eniLimits, eniLane, weight, nowNs);
+  }
+
+  private static boolean isLong(
+      final CapTable table, final long lane, final long weight, final long nowNs) {
+    return lane != NO_LANE
+        && SegmentCutter.isLong(weight, table.bytesPerSec(lane))
+        && table.nsUntil(lane, nowNs, PIECE_BYTES) <= MAX_WAIT_NS;
+  }
+
+  /** Queues the pieces of a segment, as many as may wait. A loss counts as one packet's. */
+  private void admitPieces(final PacketVector vector, final int slot, final long nowNs) {
+    long waitNs = 0;
+    while (waitNs >= 0 && !cutter.isDone()) {
+      final PacketVector pieces = cutter.next(vector, slot);
+      int placed = 0;
+      while (placed < pieces.count && waitNs >= 0) {
+        final long weight = WireSize.of(0, pieces.length[placed], Offload.NONE);
+        waitNs = place(pieces, placed, weight, nowNs, true);
+        placed += waitNs >= 0 ? 1 : 0;
+      }
+      cutter.free(placed);
+      waitNs = pieces.count == 0 ? NO_ROOM : waitNs;
     }
     if (waitNs < 0) {
-      drop(vector, slot, waitNs, instanceLane == NO_LANE ? eniLane : instanceLane);
-    } else if (waitNs > 0 || !first) {
-      final int epoch = EniEntry.epoch(EniEntry.policyWord(entry));
-      queues.add(key, vector, slot, nowNs + waitNs, epoch);
+      drop(vector, slot, waitNs);
+    } else {
+      pool.free(vector.buffer[slot]);
       vector.verdict[slot] = Verdict.HELD;
     }
   }
 
-  /** Takes a packet's share of both lanes or of none; answers the longer wait or a reason. */
-  private long reserve(
-      final long instanceLane,
-      final long eniLane,
+  /**
+   * Lets a packet pass or, if it has to wait or others do, puts it in the queue.
+   *
+   * @return how long it waits, or a negative reason why it may not
+   */
+  private long place(
+      final PacketVector vector,
+      final int slot,
       final long weight,
       final long nowNs,
-      final long maxWaitNs) {
+      final boolean queued) {
+    final boolean first = queues.find(key) == null;
+    final boolean room = queues.room(key, vector.length[slot]) != null;
+    if (!room && (queued || !first)) {
+      return NO_ROOM;
+    }
+    final long waitNs = reserve(weight, nowNs, room ? MAX_WAIT_NS : 0);
+    if (waitNs > 0 || waitNs == 0 && (queued || !first)) {
+      queues.add(key, vector, slot, nowNs + waitNs, epoch);
+      vector.verdict[slot] = Verdict.HELD;
+    }
+    return waitNs;
+  }
+
+  /** Takes a packet's share of both lanes or of none; answers the longer wait or a reason. */
+  private long reserve(final long weight, final long nowNs, final long maxWaitNs) {
     final long bytes = WireSize.bytes(weight);
     final int packets = WireSize.packets(weight);
     long waitNs = 0;
@@ -141,20 +206,20 @@ public final class IngressCap implements AutoCloseable {
         instances.throttle(instanceLane, nowNs, waitNs);
       }
     }
-    if (eniLane != NO_LANE) {
-      final long eniNs = eniLimits.reserve(eniLane, nowNs, bytes, packets, maxWaitNs);
-      if (eniNs < 0 && instanceLane != NO_LANE) {
-        instances.giveBack(instanceLane, bytes, packets);
-      }
-      if (eniNs > 0) {
-        eniLimits.throttle(eniLane, nowNs, eniNs);
-      }
-      return eniNs < 0 ? BEYOND_QOS : Math.max(waitNs, eniNs);
+    if (eniLane == NO_LANE) {
+      return waitNs;
     }
-    return waitNs;
+    final long eniNs = eniLimits.reserve(eniLane, nowNs, bytes, packets, maxWaitNs);
+    if (eniNs < 0 && instanceLane != NO_LANE) {
+      instances.giveBack(instanceLane, bytes, packets);
+    }
+    if (eniNs > 0) {
+      eniLimits.throttle(eniLane, nowNs, eniNs);
+    }
+    return eniNs < 0 ? BEYOND_QOS : Math.max(waitNs, eniNs);
   }
 
-  private void drop(final PacketVector vector, final int slot, final long reason, final long lane) {
+  private void drop(final PacketVector vector, final int slot, final long reason) {
     if (reason == CapTable.BEYOND_PACKET_RATE) {
       vector.drop(slot, DropReason.PACKET_ALLOWANCE);
     } else if (reason == BEYOND_QOS) {
@@ -162,6 +227,7 @@ public final class IngressCap implements AutoCloseable {
     } else {
       vector.drop(slot, DropReason.BANDWIDTH_ALLOWANCE);
       if (reason == NO_ROOM) {
+        final long lane = instanceLane == NO_LANE ? eniLane : instanceLane;
         instances.count(lane, CapCounter.BANDWIDTH_PACKETS, 1);
         instances.count(lane, CapCounter.BANDWIDTH_BYTES, vector.length[slot]);
       }

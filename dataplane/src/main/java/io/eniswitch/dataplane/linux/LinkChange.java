@@ -12,6 +12,7 @@ public final class LinkChange {
   private static final int IFNAME = 3;
   private static final int MTU = 4;
   private static final int MASTER = 10;
+  private static final int TX_QUEUE_LENGTH = 13;
   private static final int NET_NS_FD = 28;
 
   private final Netlink netlink;
@@ -42,6 +43,12 @@ public final class LinkChange {
       bytes[i] = (byte) (mac >>> (40 - 8 * i));
     }
     request.attribute(ADDRESS, bytes);
+    return this;
+  }
+
+  /** How many frames the kernel queues towards a TAP device's program before it drops. */
+  public LinkChange queueFrames(int frames) {
+    request.attribute(TX_QUEUE_LENGTH, frames);
     return this;
   }
 

@@ -16,6 +16,9 @@ public final class Links {
   static final int NEW_LINK = 16;
   static final int DELETE_LINK = 17;
 
+  private static final int NEW_SCHEDULER = 36;
+  private static final int SCHEDULER_KIND = 1;
+  private static final int ROOT = -1;
   private static final int GET_LINK = 18;
   private static final int IFNAME = 3;
   private static final int LINKINFO = 18;
@@ -77,6 +80,18 @@ public final class Links {
     int other = request.begin(VETH_PEER);
     header(request, 0).attribute(IFNAME, peer).attribute(NET_NS_FD, peerSpace.fd().number());
     netlink.execute(request.end(other).end(data).end(info));
+  }
+
+  /**
+   * Takes the packet scheduler of an interface away: who sends learns at once that the device's own
+   * queue is full, as of congestion, instead of losing packets in between.
+   */
+  public void removeScheduler(int index) {
+    int flags = NetlinkRequest.CREATE | NetlinkRequest.REPLACE;
+    NetlinkRequest request =
+        new NetlinkRequest(NEW_SCHEDULER, flags, "remove scheduler", "index " + index);
+    request.u32(0).u32(index).u32(0).u32(ROOT).u32(0);
+    netlink.execute(request.attribute(SCHEDULER_KIND, "noqueue"));
   }
 
   /** Starts a change of the interface with that number; {@link LinkChange#apply} makes it. */

@@ -33,14 +33,28 @@ public final class TapDevice implements AutoCloseable {
       TunFile.OFFLOAD_TSO4 | TunFile.OFFLOAD_TSO6 | TunFile.OFFLOAD_TSO_ECN;
   private static final int UDP = TunFile.OFFLOAD_USO4 | TunFile.OFFLOAD_USO6;
 
+  // A segment of 64 KiB is then sent within 1.3 ms.
+  private static final long LEAST_SEGMENT_RATE = 50_000_000;
+  private static final int SEGMENT_BYTES = 1 << 16;
+  private static final int QUEUE_FRAMES = 500;
+  private static final int LEAST_QUEUE_FRAMES = 8;
+  private static final int QUEUE_MILLIS = 10;
+
   private final NetworkNamespace space;
+  private final TapSettings settings;
   private final List<TunFile> files;
   private final int link;
   private final TapStatus status;
   private final List<TapPort> ports = new ArrayList<>();
 
-  private TapDevice(NetworkNamespace space, List<TunFile> files, int link, TapStatus status) {
+  private TapDevice(
+      NetworkNamespace space,
+      TapSettings settings,
+      List<TunFile> files,
+      int link,
+      TapStatus status) {
     this.space = space;
+    this.settings = settings;
     this.files = files;
     this.link = link;
     this.status = status;
@@ -67,7 +81,7 @@ public final class TapDevice implements AutoCloseable {
         return files;
       });
       TunFile first = files.getFirst();
-      int capabilities = negotiate(first, settings);
+      int capabilities = negotiate(first, settings.segmentation());
       first.carrier(!settings.standby());
       Links links = new Links(space.netlink());
       int link = links.index(first.deviceName());
@@ -76,7 +90,7 @@ public final class TapDevice implements AutoCloseable {
 
       PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
       TapStatus status = new TapStatus(state, errors);
-      TapDevice device = new TapDevice(space, files, link, status);
+      TapDevice device = new TapDevice(space, settings, files, link, status);
       for (TunFile file : files) {
         device.ports.add(new TapPort(portId, file, status, capabilities));
       }
@@ -122,6 +136,27 @@ public final class TapDevice implements AutoCloseable {
     new Routes(space.netlink()).add(Route.byDefault(gateway, link));
   }
 
+  /**
+   * Keeps the wait of what the instance sends short if the switch takes only so much from it: as
+   * many frames as go in {@value #QUEUE_MILLIS} ms may wait, and at low rates none is longer than
+   * the MTU.
+   *
+   * @param bytesPerSec the rate, or 0 if there is none
+   */
+  public void pace(long bytesPerSec) {
+    boolean paced = bytesPerSec > 0;
+    boolean segmentation = settings.segmentation() && (!paced || bytesPerSec >= LEAST_SEGMENT_RATE);
+    files.forEach(file -> negotiate(file, segmentation));
+    int frameBytes = segmentation ? SEGMENT_BYTES : settings.mtu();
+    long frames = paced ? bytesPerSec * QUEUE_MILLIS / 1000 / frameBytes : QUEUE_FRAMES;
+    Links links = new Links(space.netlink());
+    int queueFrames = Math.clamp(frames, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
+    links.change(link).queueFrames(queueFrames).apply();
+    if (paced) {
+      links.removeScheduler(link);
+    }
+  }
+
   /** Plugs the cable in or pulls it: a standby has none, and its kernel knows. */
   public void carrier(boolean on) {
     files.getFirst().carrier(on);
@@ -144,10 +179,10 @@ public final class TapDevice implements AutoCloseable {
   }
 
   /** Tells the kernel what it may leave to the switch; returns what it does for the switch. */
-  private static int negotiate(TunFile file, TapSettings settings) {
+  private static int negotiate(TunFile file, boolean segmentation) {
     int tcp = PortCapability.SEGMENT_TCP4 | PortCapability.SEGMENT_TCP6;
-    int wanted = settings.segmentation() ? CHECKSUM | TCP : CHECKSUM;
-    int udp = settings.segmentation() ? UDP : 0;
+    int wanted = segmentation ? CHECKSUM | TCP : CHECKSUM;
+    int udp = segmentation ? UDP : 0;
     try {
       file.offloads(wanted | udp);
       return PortCapability.ALL;

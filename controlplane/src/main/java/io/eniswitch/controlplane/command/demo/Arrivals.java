@@ -10,13 +10,13 @@ import java.nio.channels.ClosedChannelException;
  * <p><b>Threading</b>: a thread of its own records until {@link #close}; read it after that.
  */
 final class Arrivals implements AutoCloseable {
-  private final DatagramEnd at;
+  private final ArrivalEnd at;
   private final long[] firstNs = new long[Stream.CAPACITY];
   private final Thread thread;
   private int duplicates;
 
   /** Begins to record what comes to {@code at}, which it owns from now on. */
-  Arrivals(DatagramEnd at, String name) {
+  Arrivals(ArrivalEnd at, String name) {
     this.at = at;
     this.thread = Thread.ofPlatform().name("demo-arrivals-" + name).daemon().start(this::record);
   }
@@ -51,14 +51,13 @@ final class Arrivals implements AutoCloseable {
     try {
       while (true) {
         payload.clear();
-        at.receive(payload);
-        long nowNs = System.nanoTime();
+        long arrivalNs = at.receive(payload);
         int number = payload.getInt(0);
         if (payload.position() < Stream.PAYLOAD_BYTES || number < 0 || number >= firstNs.length) {
           continue; // not of the stream
         }
         if (firstNs[number] == 0) {
-          firstNs[number] = nowNs;
+          firstNs[number] = arrivalNs;
         } else {
           duplicates++;
         }

@@ -77,7 +77,7 @@ final class FrameEnd implements DatagramEnd {
   }
 
   @Override
-  public void receive(ByteBuffer into) throws ClosedChannelException {
+  public long receive(ByteBuffer into) throws ClosedChannelException {
     FrameRing frames = port.sent();
     while (!take(frames, into)) {
       if (closed) {
@@ -85,6 +85,7 @@ final class FrameEnd implements DatagramEnd {
       }
       LockSupport.parkNanos(PAUSE_NS);
     }
+    return System.nanoTime();
   }
 
   private boolean take(FrameRing frames, ByteBuffer into) {

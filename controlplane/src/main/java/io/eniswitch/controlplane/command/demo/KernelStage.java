@@ -84,6 +84,11 @@ final class KernelStage implements Stage {
   }
 
   @Override
+  public ArrivalEnd arrivals(String instanceId, String ip, int port) {
+    return new StampedEnd(space(instanceId), ip, port);
+  }
+
+  @Override
   public CompletableFuture<Applied> move(String instanceId) {
     Dataplane running = dataplane;
     if (running == null) {

@@ -116,6 +116,11 @@ final class MemoryStage implements Stage {
   }
 
   @Override
+  public ArrivalEnd arrivals(String instanceId, String ip, int port) {
+    return server(instanceId, ip, port);
+  }
+
+  @Override
   public CompletableFuture<Applied> move(String instanceId) {
     return running().apply(new Change.Attach(DemoNetwork.MOVING_ENI, instanceId));
   }

@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.command.demo;
 
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,7 @@ final class MoveTrial {
   /** Moves that count, half of them in each direction. */
   static final int MOVES = 100;
 
-  // Moves before the stream starts, one right after another, until the JVM has compiled the way of
-  // a
-  // change: a first move in a fresh process takes longer.
-  private static final int REHEARSED_MOVES = 5_000;
-  private static final int UNCOUNTED_MOVES = 10;
+  private static final Plan WHOLE = new Plan(5_000, 10, MOVES);
   private static final int PORT = 7001;
   private static final int LEAD_MILLIS = 500;
   private static final int PAUSE_MILLIS = 80;
@@ -26,9 +23,27 @@ final class MoveTrial {
   private static final int MOVE_SECONDS = 2;
 
   private final Stage stage;
+  private final Plan plan;
 
+  /**
+   * How many moves there are.
+   *
+   * @param rehearsed before the stream starts, one right after another, until the JVM has compiled
+   *     the way of a change: a first move in a fresh process takes longer
+   * @param uncounted under the stream, before those that count
+   * @param counted those that count
+   */
+  record Plan(int rehearsed, int uncounted, int counted) {}
+
+  /** The trial that the demo's claims are about. */
   MoveTrial(Stage stage) {
+    this(stage, WHOLE);
+  }
+
+  /** Another number of moves. */
+  MoveTrial(Stage stage, Plan plan) {
     this.stage = stage;
+    this.plan = plan;
   }
 
   /**
@@ -38,7 +53,8 @@ final class MoveTrial {
    */
   MoveOutcome run(IntConsumer progress) throws IOException, InterruptedException {
     List<Move> moves = new ArrayList<>();
-    for (int i = 0; i < REHEARSED_MOVES; i++) {
+    ThreadTiming.runBrieflyAndOften();
+    for (int i = 0; i < plan.rehearsed(); i++) {
       move(i % 2 == 0 ? DemoNetwork.SECOND : DemoNetwork.FIRST);
     }
     try (DatagramEnd client = stage.client(DemoNetwork.MOVING_IP, PORT)) {
@@ -49,20 +65,20 @@ final class MoveTrial {
           second) {
         stream.start();
         Thread.sleep(LEAD_MILLIS);
-        for (int i = 0; i < UNCOUNTED_MOVES + MOVES; i++) {
+        for (int i = 0; i < plan.uncounted() + plan.counted(); i++) {
           moves.add(move(i % 2 == 0 ? DemoNetwork.SECOND : DemoNetwork.FIRST));
-          progress.accept(i - UNCOUNTED_MOVES + 1);
+          progress.accept(i - plan.uncounted() + 1);
           Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(JITTER_MILLIS));
         }
         stream.stop();
         Thread.sleep(PAUSE_MILLIS); // what is on its way arrives
       }
-      return MoveOutcome.of(stream, first, second, moves, UNCOUNTED_MOVES);
+      return MoveOutcome.of(stream, first, second, moves, plan.uncounted());
     }
   }
 
   private Arrivals arrivals(String instance) throws IOException {
-    return new Arrivals(stage.server(instance, DemoNetwork.MOVING_IP, PORT), instance);
+    return new Arrivals(stage.arrivals(instance, DemoNetwork.MOVING_IP, PORT), instance);
   }
 
   private Move move(String instance) throws InterruptedException {

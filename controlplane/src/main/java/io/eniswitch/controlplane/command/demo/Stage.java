@@ -30,6 +30,9 @@ interface Stage extends AutoCloseable {
    */
   DatagramEnd server(String instanceId, String ip, int port) throws IOException;
 
+  /** Where datagrams for {@code ip} arrive at a server; it tells their times as right as it can. */
+  ArrivalEnd arrivals(String instanceId, String ip, int port) throws IOException;
+
   /** Moves the fourth ENI to a server. */
   CompletableFuture<Applied> move(String instanceId);
 

@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.command.demo;
 
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,7 @@ final class Stream {
   }
 
   private void run() {
+    ThreadTiming.runBrieflyAndOften();
     ByteBuffer payload = ByteBuffer.allocateDirect(PAYLOAD_BYTES);
     long startNs = System.nanoTime();
     try {

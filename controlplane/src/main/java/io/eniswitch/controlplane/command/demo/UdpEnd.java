@@ -59,16 +59,17 @@ final class UdpEnd implements DatagramEnd {
   }
 
   @Override
-  public void receive(ByteBuffer into) throws IOException {
+  public long receive(ByteBuffer into) throws IOException {
     if (!channel.isConnected()) {
       peer = channel.receive(into);
-      return;
+      return System.nanoTime();
     }
     try {
       channel.read(into);
     } catch (PortUnreachableException _) {
       // The other end does not listen yet: its kernel said so about an earlier datagram.
     }
+    return System.nanoTime();
   }
 
   @Override

@@ -279,7 +279,8 @@ public final class Dataplane implements AutoCloseable {
     outPorts[index] = reached;
     final Relay relay = new Relay(tables, settings.workers());
     final @Nullable Handover handover = settings.workers() == 1 ? null : handovers[index];
-    stateful[index] = new Stateful(tables, policies, settings.sessionsPerWorker(), handover);
+    stateful[index] =
+        new Stateful(tables, policies, settings.sessionsPerWorker(), handover, caps.ledger());
     capStages[index] = new CapStages(caps, tables, pools[index]);
     final OptionalStages stages = new OptionalStages(stateful[index], capStages[index]);
     final Pipeline pipeline = new Pipeline(tables, reached, pools[index], own, stages);

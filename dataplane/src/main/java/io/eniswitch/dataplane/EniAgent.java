@@ -71,6 +71,7 @@ final class EniAgent {
       final EniRecord eni = new EniRecord(index, vni, config);
       eni.policy = policy;
       caps.putQos(index, config.policy().qos(), System.nanoTime());
+      writer.applyTimeouts(index, config.policy().timeouts().word());
       groups.addEni(policy, index);
       registry.add(eni);
     } catch (final IllegalStateException e) {
@@ -144,6 +145,7 @@ final class EniAgent {
     if (!before.policy().qos().equals(config.policy().qos())) {
       caps.putQos(eni.index, config.policy().qos(), System.nanoTime());
     }
+    writer.applyTimeouts(eni.index, config.policy().timeouts().word());
     if (flags(before) != flags(config)) {
       writer.applyFlags(eni.index, flags(config));
     }
@@ -183,7 +185,7 @@ final class EniAgent {
           "ENI " + eniId + " has ports at " + eni.ports.keySet() + ": remove them first");
     }
     further(eni.config).forEach(address -> unassign(eni.index, address));
-    writer.removeEni(eni.index);
+    writer.removeEni(eni.index, () -> caps.forgetSessions(eni.index));
     if (!groupIds(eni.config).isEmpty()) {
       eni.config.addresses().forEach(address -> groups.join(eni.vni, address, List.of()));
     }

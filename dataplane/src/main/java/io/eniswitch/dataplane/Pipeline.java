@@ -109,6 +109,13 @@ public final class Pipeline {
     return packets;
   }
 
+  /** Takes out some sessions that ran out, in a duty cycle that had no packets. */
+  public void sweep(final long nowNs) {
+    if (stateful != null) {
+      stateful.sweep(nowNs);
+    }
+  }
+
   /** True if no other worker has handed over packets to this one. */
   boolean isIdle() {
     return stateful == null || stateful.handedOver() == 0;

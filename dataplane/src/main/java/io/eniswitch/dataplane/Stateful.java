@@ -1,10 +1,12 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.SessionLedger;
 import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.session.Fragments;
+import io.eniswitch.dataplane.session.SessionCharges;
 import io.eniswitch.dataplane.session.SessionLookup;
 import io.eniswitch.dataplane.session.SessionSweep;
 import io.eniswitch.dataplane.session.SessionTable;
@@ -29,6 +31,7 @@ public final class Stateful implements AutoCloseable {
   private final SessionTable ipv6;
   private final Fragments fragments;
   private final SessionLookup lookup;
+  private final SessionCharges charges;
   private final Admit admit;
   private final Track track;
   private final SessionSweep sweep4;
@@ -41,24 +44,29 @@ public final class Stateful implements AutoCloseable {
    * groups of {@code policies}.
    */
   public Stateful(final ForwardingTables tables, final PolicyTable policies, final int capacity) {
-    this(tables, policies, capacity, null);
+    this(tables, policies, capacity, null, null);
   }
 
-  /** The same for one of several workers, if {@code handover} is there. */
+  /**
+   * The same for one of several workers, if {@code handover} is there, and with sessions charged to
+   * instances, if {@code ledger} is.
+   */
   public Stateful(
       final ForwardingTables tables,
       final PolicyTable policies,
       final int capacity,
-      final @Nullable Handover handover) {
+      final @Nullable Handover handover,
+      final @Nullable SessionLedger ledger) {
     this.handover = handover;
     ipv4 = SessionTable.ipv4(capacity);
     ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
     fragments = new Fragments(tables);
     lookup = new SessionLookup(tables, ipv4, ipv6);
-    admit = new Admit(tables, ipv4, ipv6, policies);
-    track = new Track(ipv4, ipv6);
-    sweep4 = new SessionSweep(ipv4);
-    sweep6 = new SessionSweep(ipv6);
+    charges = new SessionCharges(tables.enis(), ledger);
+    admit = new Admit(tables, ipv4, ipv6, charges, policies);
+    track = new Track(ipv4, ipv6, charges);
+    sweep4 = new SessionSweep(ipv4, charges);
+    sweep6 = new SessionSweep(ipv6, charges);
   }
 
   /** Hands over the packets whose sessions are another worker's. */
@@ -90,7 +98,7 @@ public final class Stateful implements AutoCloseable {
 
   /** Opens sessions for those that have none and may. */
   void admit(final PacketVector vector, final long nowNs) {
-    final int count = admit.process(vector, millis(nowNs));
+    final int count = admit.process(vector, nowNs, millis(nowNs));
     opened += count;
     openedInCycle += count;
   }
@@ -148,6 +156,7 @@ public final class Stateful implements AutoCloseable {
   @Override
   public void close() {
     fragments.close();
+    charges.close();
     ipv4.close();
     ipv6.close();
   }

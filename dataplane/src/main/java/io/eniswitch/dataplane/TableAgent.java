@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.Registry.PortRecord;
 import io.eniswitch.dataplane.Registry.VSwitchRecord;
 import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.cap.SessionLedger;
 import io.eniswitch.dataplane.table.RouteTable;
 import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.trace.EniNote;
@@ -217,6 +218,7 @@ final class TableAgent {
     paces.remove(instanceId, port);
     if (instanceId.equals(eni.attachedTo)) {
       writer.unbind(eni.index);
+      caps.moveSessions(eni.index, SessionLedger.NOBODY);
       eni.attachedTo = null;
     }
     writer.removePort(port.portId(), () -> {});
@@ -230,7 +232,9 @@ final class TableAgent {
       throw new DataplaneException(
           "ENI " + eniId + " has no port at instance " + instanceId + ": put one first");
     }
-    writer.bindLocal(eni.index, port.portId(), registry.instance(instanceId));
+    final int instance = registry.instance(instanceId);
+    writer.bindLocal(eni.index, port.portId(), instance);
+    caps.moveSessions(eni.index, instance);
     eni.attachedTo = instanceId;
     cables.follow(eni);
   }
@@ -238,6 +242,7 @@ final class TableAgent {
   private void onDetach(final String eniId) {
     final EniRecord eni = registry.eni(eniId);
     writer.unbind(eni.index);
+    caps.moveSessions(eni.index, SessionLedger.NOBODY);
     eni.attachedTo = null;
     cables.follow(eni);
   }

@@ -126,6 +126,8 @@ final class Worker implements Agent, AutoCloseable {
     if (received + relayed + handedOver + released > 0) {
       counters.add(CounterLayout.BUSY_CYCLES, 1);
       counters.add(CounterLayout.PACKETS, received);
+    } else {
+      pipeline.sweep(nowNs);
     }
     dutyCycles.end(index);
     return commanded + relayed + handedOver + released + received;

@@ -22,6 +22,16 @@ public final class CapAgent {
     this.caps = caps;
   }
 
+  /** Charges the sessions of an ENI to an instance, or to {@link SessionLedger#NOBODY}. */
+  public void moveSessions(final int eni, final int instance) {
+    caps.ledger().move(eni, instance);
+  }
+
+  /** Ends an ENI, whose index may be another's: no worker speaks of it any more. */
+  public void forgetSessions(final int eni) {
+    caps.ledger().forget(eni);
+  }
+
   /**
    * Gives an instance its caps. A known one keeps what it has saved, what it owes, its sessions and
    * its counters: its type may change while traffic flows.

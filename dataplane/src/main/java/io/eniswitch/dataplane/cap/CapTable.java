@@ -63,9 +63,15 @@ public final class CapTable implements AutoCloseable {
     return capacity;
   }
 
-  /** Begins the caps of a new instance: full bursts, nothing saved, no sessions, counters at 0. */
+  /**
+   * Begins the caps of a new instance: full bursts, nothing saved, counters at 0. Its sessions stay
+   * as they are: they may have been charged before, and are given back whenever they end.
+   */
   public void write(final int index, final CapSpec spec, final long nowNs) {
-    Memory.fill(at(index), STRIDE, 0);
+    final long at = at(index);
+    final int behind = SESSIONS + Long.BYTES;
+    Memory.fill(at, SESSIONS, 0);
+    Memory.fill(at + behind, STRIDE - behind, 0);
     Memory.writeLong(lane(index, EGRESS) + THROTTLED_UNTIL, nowNs);
     Memory.writeLong(lane(index, INGRESS) + THROTTLED_UNTIL, nowNs);
     change(index, spec, nowNs);

@@ -8,8 +8,9 @@ import io.eniswitch.dataplane.packet.Region;
  * those of single ENIs by ENI index, and which instances have any.
  *
  * <p><b>Threading</b>: written by {@link CapAgent} on the table thread, read by all workers.
- * <b>Layout</b>: two {@link CapTable}s; a count of whoever has a cap, then a byte per instance.
- * <b>Bounds</b>: the capacities; an instance of a higher index has no caps.
+ * <b>Layout</b>: two {@link CapTable}s and a {@link SessionLedger}; a count of whoever has a cap,
+ * then a byte per instance. <b>Bounds</b>: the capacities; an instance of a higher index has no
+ * caps.
  */
 public final class Caps implements AutoCloseable {
   /** Bit of an instance: what it sends has a cap. */
@@ -22,6 +23,7 @@ public final class Caps implements AutoCloseable {
 
   private final CapTable instances;
   private final CapTable enis;
+  private final SessionLedger ledger;
   private final Region region;
   private final long flags;
   private final int instanceCapacity;
@@ -31,6 +33,7 @@ public final class Caps implements AutoCloseable {
     this.instanceCapacity = instanceCapacity;
     instances = new CapTable(instanceCapacity);
     enis = new CapTable(eniCapacity);
+    ledger = new SessionLedger(instances, eniCapacity);
     region = Region.map(FLAGS_AT + (long) instanceCapacity);
     flags = region.address() + FLAGS_AT;
   }
@@ -43,6 +46,11 @@ public final class Caps implements AutoCloseable {
   /** The QoS of ENIs; valid for those with {@link io.eniswitch.dataplane.table.EniEntry#QOS}. */
   public CapTable enis() {
     return enis;
+  }
+
+  /** Which instance pays for the sessions of each ENI. */
+  public SessionLedger ledger() {
+    return ledger;
   }
 
   /** Instances have indices below this. */
@@ -74,6 +82,7 @@ public final class Caps implements AutoCloseable {
   /** Frees the memory; no worker may use it any more. */
   @Override
   public void close() {
+    ledger.close();
     instances.close();
     enis.close();
     region.close();

@@ -6,10 +6,11 @@ import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.session.Session;
+import io.eniswitch.dataplane.session.SessionCharges;
 import io.eniswitch.dataplane.session.SessionKey;
 import io.eniswitch.dataplane.session.SessionTable;
-import io.eniswitch.dataplane.session.TcpState;
 import io.eniswitch.dataplane.table.EniEntry;
+import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 
 /**
@@ -17,16 +18,12 @@ import io.eniswitch.dataplane.table.ForwardingTables;
  * opens a session for what may pass.
  *
  * <p>A session that was admitted under an older epoch is judged again, always as its initiator's
- * packet, and goes on if the answer is the same. <b>Threading</b>: owned by one worker. The epochs
- * are read before the classifiers: a change in between makes the session stale at its next packet.
+ * packet, and goes on if the answer is the same. <b>Bounds</b>: those of {@link SessionCharges}; a
+ * packet over the rate of its sender is dropped unjudged. <b>Threading</b>: owned by one worker.
+ * The epochs are read before the classifiers: a change in between makes the session stale at its
+ * next packet.
  */
 public final class Admit {
-  /** Idle timeout of an established TCP session. */
-  public static final int TCP_TIMEOUT_S = 910;
-
-  /** Idle timeout of everything else. */
-  public static final int OTHER_TIMEOUT_S = 30;
-
   /**
    * Policy of an ENI without security groups: everything passes. Others are one more than their
    * index in the {@link PolicyTable}.
@@ -43,7 +40,9 @@ public final class Admit {
 
   private final SessionTable ipv4;
   private final SessionTable ipv6;
+  private final SessionCharges charges;
   private final Judge judge;
+  private final EniTable table;
   private final long enis;
   private long rejudged;
 
@@ -52,9 +51,12 @@ public final class Admit {
       final ForwardingTables tables,
       final SessionTable ipv4,
       final SessionTable ipv6,
+      final SessionCharges charges,
       final PolicyTable policies) {
     this.ipv4 = ipv4;
     this.ipv6 = ipv6;
+    this.charges = charges;
+    table = tables.enis();
     judge = new Judge(policies);
     enis = tables.enis().baseAddress();
   }
@@ -64,12 +66,12 @@ public final class Admit {
    *
    * @return sessions opened
    */
-  public int process(final PacketVector vector, final int nowMs) {
+  public int process(final PacketVector vector, final long nowNs, final int nowMs) {
     final int count = vector.count;
     int opened = 0;
     for (int i = 0; i < count; i++) {
       if (vector.verdict[i] == Verdict.FORWARD && vector.session[i] == Session.NONE) {
-        opened += admit(vector, i, nowMs);
+        opened += admit(vector, i, nowNs, nowMs);
       }
     }
     return opened;
@@ -80,7 +82,7 @@ public final class Admit {
     return rejudged;
   }
 
-  private int admit(final PacketVector vector, final int slot, final int nowMs) {
+  private int admit(final PacketVector vector, final int slot, final long nowNs, final int nowMs) {
     final int layout = vector.layout[slot];
     if (vector.sourceEni[slot] == vector.destinationEni[slot]) {
       vector.drop(slot, DropReason.DESTINATION_SELF);
@@ -94,6 +96,8 @@ public final class Admit {
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
       if (isCurrent(vector, slot, known)) {
         vector.session[slot] = known;
+      } else if (!charges.judge(vector.sourceEni[slot], nowNs)) {
+        vector.drop(slot, DropReason.SESSION_RATE);
       } else {
         rejudge(vector, slot, known, nowMs);
       }
@@ -101,6 +105,10 @@ public final class Admit {
     }
     if ((layout & Layout.LATER_FRAGMENT) != 0) {
       vector.drop(slot, DropReason.FRAGMENT_UNKNOWN);
+      return 0;
+    }
+    if (!charges.judge(vector.sourceEni[slot], nowNs)) {
+      vector.drop(slot, DropReason.SESSION_RATE);
       return 0;
     }
     return open(vector, slot, known, nowMs);
@@ -130,20 +138,43 @@ public final class Admit {
       vector.drop(slot, refusal);
       return 0;
     }
-    final long session = expired != Session.NONE ? expired : insert(vector, slot);
+    final long session = claim(vector, slot, expired);
     if (session == Session.NONE) {
-      vector.drop(slot, DropReason.SESSION_TABLE_FULL);
       return 0;
     }
     table(vector, slot).reset(session);
     bind(vector, slot, session, sourceWord, destinationWord);
-    final boolean tcp = Layout.protocol(vector.layout[slot]) == TCP;
-    Session.writeFlags(session, side == 1 ? Session.INITIATED_BY_B : 0);
-    Session.writeTimeout(session, tcp ? TCP_TIMEOUT_S : OTHER_TIMEOUT_S);
-    Session.writeState(session, tcp ? TcpState.SYN_SENT : TcpState.NONE);
-    Session.extend(session, nowMs, Session.timeoutMs(session));
+    charges.begin(session, side);
+    Session.begin(
+        session,
+        Layout.protocol(vector.layout[slot]) == TCP,
+        table.timeouts(vector.sourceEni[slot]),
+        table.timeouts(vector.destinationEni[slot]),
+        nowMs);
     vector.session[slot] = session;
     return 1;
+  }
+
+  /**
+   * A record for a packet that may pass, that of the session it follows if there was one; {@link
+   * Session#NONE} with the packet's drop reason set if its sender may have no more.
+   */
+  private long claim(final PacketVector vector, final int slot, final long expired) {
+    final int source = vector.sourceEni[slot];
+    if (expired != Session.NONE) {
+      charges.close(expired);
+    }
+    final DropReason refusal = charges.open(source, table(vector, slot));
+    if (refusal != DropReason.NONE) {
+      vector.drop(slot, refusal);
+      return Session.NONE;
+    }
+    final long session = expired != Session.NONE ? expired : insert(vector, slot);
+    if (session == Session.NONE) {
+      charges.cancel(source);
+      vector.drop(slot, DropReason.SESSION_TABLE_FULL);
+    }
+    return session;
   }
 
   private void rejudge(
@@ -165,6 +196,8 @@ public final class Admit {
       vector.drop(slot, refusal);
       return;
     }
+    charges.rebind(session, side, vector.sourceEni[slot]);
+    charges.rebind(session, side ^ 1, vector.destinationEni[slot]);
     bind(vector, slot, session, sourceWord, destinationWord);
     vector.session[slot] = session;
   }

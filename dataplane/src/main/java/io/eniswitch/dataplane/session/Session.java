@@ -8,8 +8,8 @@ import io.eniswitch.dataplane.packet.Memory;
  * <p>A session has two sides, A and B; A is the one with the lower address. The initiator may be
  * either. <b>Layout</b> from the fixed part on: 0 port of A, 2 port of B, 4 protocol, 5 VNI (3
  * bytes) · 8 ENI of A · 12 ENI of B · 16 policy epoch of A · 20 policy epoch of B · 24 deadline in
- * ms (modulo 2^32) · 28 {@link TcpState} · 29 flags · 30 idle timeout in seconds · 32 packets and
- * 40 bytes from A · 36 packets and 48 bytes from B. A record with a zero first word is free.
+ * ms (modulo 2^32) · 28 {@link TcpState} · 29 flags · 30 {@link Timeouts} of its kind · 32 packets
+ * and 40 bytes from A · 36 packets and 48 bytes from B. A record with a zero first word is free.
  * <b>Threading</b>: owned by one worker.
  */
 public final class Session {
@@ -27,6 +27,12 @@ public final class Session {
 
   /** Flag: side B has sent its FIN. */
   public static final int FIN_FROM_B = 4;
+
+  /** Flag: the initiator's ENI pays for it. */
+  static final int INITIATOR_CHARGED = 8;
+
+  /** Flag: the responder's ENI pays for it. */
+  static final int RESPONDER_CHARGED = 16;
 
   static final int SERVICE = 0;
   private static final int ENIS = 8;
@@ -98,12 +104,26 @@ public final class Session {
 
   /** Idle timeout in milliseconds once established. */
   public static int timeoutMs(final long session) {
-    return Memory.readShort(session + TIMEOUT) * 1000;
+    return (Memory.readShort(session + TIMEOUT) & Timeouts.MAX_S) * 1000;
   }
 
-  /** Sets the idle timeout. */
-  public static void writeTimeout(final long session, final int seconds) {
-    Memory.writeShort(session + TIMEOUT, seconds);
+  /** Idle timeout in milliseconds once closed. */
+  static int closedTimeoutMs(final long session) {
+    return (Memory.readShort(session + TIMEOUT) >>> 12) * 1000;
+  }
+
+  /** Sets both timeouts, to a value of {@link Timeouts}. */
+  static void writeTimeouts(final long session, final int timeouts) {
+    Memory.writeShort(session + TIMEOUT, timeouts);
+  }
+
+  /** Sets how long a session lives, as the ENIs of both ends have it, from {@code nowMs} on. */
+  public static void begin(
+      final long session, final boolean tcp, final int one, final int other, final int nowMs) {
+    final int timeouts = Timeouts.shorter(one, other);
+    writeTimeouts(session, tcp ? Timeouts.ofTcp(timeouts) : Timeouts.ofUdp(timeouts));
+    writeState(session, tcp ? TcpState.SYN_SENT : TcpState.NONE);
+    extend(session, nowMs, tcp ? TcpState.HALF_OPEN_TIMEOUT_MS : timeoutMs(session));
   }
 
   /** Counts one packet from {@code side}. */

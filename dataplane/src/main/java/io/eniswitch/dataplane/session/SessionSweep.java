@@ -4,10 +4,10 @@ package io.eniswitch.dataplane.session;
  * Takes out sessions that have run out, a few records at a time and ahead of need.
  *
  * <p>It looks at {@link #RECORDS_PER_INSERT} records for each session opened, so that a table whose
- * sessions all run out is swept before it fills, and at {@link #RECORDS_PER_CYCLE} besides. Above
- * {@link #PRESSURE_PERCENT} percent of the sessions the table takes, those that are half open or
- * closing go first. <b>Threading</b>: owned by one worker; never while a burst holds addresses of
- * sessions.
+ * sessions all run out is swept before it fills, at all of them in {@link #PASS_MS}, so that what
+ * ran out is charged to nobody for long, and at {@link #RECORDS_PER_CYCLE} besides. In a table that
+ * is nearly full, closed sessions go first, and half-open ones of who has more than its share.
+ * <b>Threading</b>: owned by one worker; never while a burst holds addresses of sessions.
  */
 public final class SessionSweep {
   /** Records looked at for each session opened. */
@@ -19,26 +19,31 @@ public final class SessionSweep {
   /** Most records looked at in one duty cycle, to bound its time. */
   public static final int MAX_RECORDS = 2048;
 
-  /** Use of the table from which half-open and closing sessions are recycled. */
-  public static final int PRESSURE_PERCENT = 90;
+  /** Time in which it comes round, if duty cycles follow each other closely. */
+  public static final int PASS_MS = 4_000;
 
   private final SessionTable table;
+  private final SessionCharges charges;
   private int position;
+  private int sweptMs;
+  private long timeOwed;
   private int owed;
   private long expired;
   private long recycled;
 
-  /** A sweep over {@code table}. */
-  public SessionSweep(final SessionTable table) {
+  /** A sweep over {@code table}, which gives back what its sessions were charged for. */
+  public SessionSweep(final SessionTable table, final SessionCharges charges) {
     this.table = table;
+    this.charges = charges;
   }
 
   /** Sweeps for one duty cycle in which {@code opened} sessions were opened. */
   public void process(final int opened, final int nowMs) {
-    owed = Math.min(owed + opened * RECORDS_PER_INSERT + RECORDS_PER_CYCLE, table.capacity());
+    final long due = owed + opened * RECORDS_PER_INSERT + RECORDS_PER_CYCLE + dueByTime(nowMs);
+    owed = (int) Math.min(due, table.capacity());
     final int records = Math.min(owed, MAX_RECORDS);
     owed -= records;
-    final boolean pressed = table.size() * 100L > table.maxSessions() * (long) PRESSURE_PERCENT;
+    final boolean pressed = table.isPressed();
     for (int i = 0; i < records; i++) {
       sweep(nowMs, pressed);
     }
@@ -54,21 +59,39 @@ public final class SessionSweep {
     return recycled;
   }
 
+  private long dueByTime(final int nowMs) {
+    final int elapsedMs = Math.min(Math.max(nowMs - sweptMs, 0), PASS_MS);
+    sweptMs = nowMs;
+    timeOwed += elapsedMs * (long) table.capacity();
+    final long records = timeOwed / PASS_MS;
+    timeOwed -= records * PASS_MS;
+    return records;
+  }
+
   private void sweep(final int nowMs, final boolean pressed) {
     final long session = table.at(position);
     if (session != Session.NONE) {
       if (Session.isOver(session, nowMs)) {
         // The record may now hold the next session of the run: it is looked at again.
+        charges.close(session);
         table.remove(session);
         expired++;
         return;
       }
-      if (pressed && TcpState.isDispensable(Session.state(session))) {
+      if (pressed && isDispensable(session)) {
+        charges.close(session);
         table.remove(session);
         recycled++;
         return;
       }
     }
     position = position + 1 == table.capacity() ? 0 : position + 1;
+  }
+
+  private boolean isDispensable(final long session) {
+    final int state = Session.state(session);
+    return state == TcpState.CLOSED
+        || TcpState.isHalfOpen(state)
+            && charges.isOverShare(session, Session.flags(session) & Session.INITIATED_BY_B, table);
   }
 }

@@ -20,6 +20,9 @@ public final class SessionTable implements AutoCloseable {
   /** Share of the records that may be used. */
   public static final int MAX_LOAD_PERCENT = 80;
 
+  /** Use of these from which sessions that can be spared are taken out. */
+  public static final int PRESSURE_PERCENT = 90;
+
   /** Bytes of an IPv4 record. */
   public static final int RECORD4_BYTES = 64;
 
@@ -39,6 +42,7 @@ public final class SessionTable implements AutoCloseable {
   private final int recordShift;
   private final int addressBytes;
   private final int maxSessions;
+  private final int pressedFrom;
   private int size;
 
   private SessionTable(final int capacity, final boolean ipv4) {
@@ -50,6 +54,7 @@ public final class SessionTable implements AutoCloseable {
     recordShift = Integer.numberOfTrailingZeros(recordBytes);
     addressBytes = ipv4 ? ADDRESSES4_BYTES : ADDRESSES6_BYTES;
     maxSessions = (int) (capacity * (long) MAX_LOAD_PERCENT / 100);
+    pressedFrom = (int) (maxSessions * (long) PRESSURE_PERCENT / 100);
     region = Region.map((long) capacity * recordBytes);
     windows = ipv4 ? Region.map((long) capacity * WINDOW_BYTES) : null;
     base = region.address();
@@ -179,6 +184,11 @@ public final class SessionTable implements AutoCloseable {
   /** Live sessions, and those that ran out and were not swept yet. */
   public int size() {
     return size;
+  }
+
+  /** True if it is nearly full. */
+  boolean isPressed() {
+    return size > pressedFrom;
   }
 
   /** Number of records. */

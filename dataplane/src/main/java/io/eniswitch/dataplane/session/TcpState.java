@@ -28,9 +28,6 @@ public final class TcpState {
   /** How long an unanswered SYN is waited for. */
   public static final int HALF_OPEN_TIMEOUT_MS = 5_000;
 
-  /** How long a closed connection is remembered. */
-  public static final int CLOSED_TIMEOUT_MS = 3_000;
-
   /** How long one side may go on after the other's FIN. */
   public static final int CLOSING_TIMEOUT_MS = 60_000;
 
@@ -45,8 +42,8 @@ public final class TcpState {
     return NAMES[state];
   }
 
-  /** True for a session that may go when the table is nearly full. */
-  static boolean isDispensable(final int state) {
-    return state == SYN_SENT || state == SYN_RECEIVED || state == CLOSED;
+  /** True until both sides have acknowledged. */
+  static boolean isHalfOpen(final int state) {
+    return state == SYN_SENT || state == SYN_RECEIVED;
   }
 }

@@ -127,7 +127,7 @@ final class TcpTracker {
     return switch (state) {
       case TcpState.SYN_SENT, TcpState.SYN_RECEIVED -> TcpState.HALF_OPEN_TIMEOUT_MS;
       case TcpState.CLOSING -> TcpState.CLOSING_TIMEOUT_MS;
-      case TcpState.CLOSED -> TcpState.CLOSED_TIMEOUT_MS;
+      case TcpState.CLOSED -> Session.closedTimeoutMs(session);
       default -> Session.timeoutMs(session);
     };
   }

@@ -14,9 +14,11 @@ public final class Track {
   private static final int TCP = 6;
 
   private final TcpTracker tcp;
+  private final SessionCharges charges;
 
   /** A stage over one worker's sessions. */
-  public Track(final SessionTable ipv4, final SessionTable ipv6) {
+  public Track(final SessionTable ipv4, final SessionTable ipv6, final SessionCharges charges) {
+    this.charges = charges;
     tcp = new TcpTracker(ipv4, ipv6);
   }
 
@@ -49,6 +51,21 @@ public final class Track {
     } else {
       Session.extend(session, nowMs, Session.timeoutMs(session));
     }
+    final int flags = Session.flags(session);
+    if ((flags & Session.RESPONDER_CHARGED) == 0
+        && takesPart(session, flags, side)
+        && !charges.confirm(session)) {
+      vector.drop(slot, DropReason.SESSION_ALLOWANCE);
+      return;
+    }
     Session.count(session, side, vector.length[slot]);
+  }
+
+  /** True once the responder has answered, and over TCP the initiator has confirmed it. */
+  private static boolean takesPart(final long session, final int flags, final int side) {
+    final int state = Session.state(session);
+    return state == TcpState.NONE
+        ? side != (flags & Session.INITIATED_BY_B)
+        : !TcpState.isHalfOpen(state);
   }
 }

@@ -20,10 +20,12 @@ public final class EniTable implements AutoCloseable {
   // Records, counters and index slots of so many take 400 KiB.
   private static final int CACHED_ENIS = 4096;
 
-  static final int RARE_BYTES = 16;
+  static final int RARE_BYTES = 24;
 
   private static final int LEASE = 0;
   private static final int QOS_INDEX = 8;
+  private static final int TIMEOUTS = 12;
+  private static final int BIRTH_EPOCH = 16;
 
   private final Region region;
   private final Region rareRegion;
@@ -85,6 +87,19 @@ public final class EniTable implements AutoCloseable {
     return Memory.acquireInt(rare(index) + QOS_INDEX);
   }
 
+  /** Session timeouts of ENI {@code index}, a word of the session package; 0 is the usual ones. */
+  public int timeouts(final int index) {
+    return Memory.acquireInt(rare(index) + TIMEOUTS);
+  }
+
+  /**
+   * The first policy epoch of the ENI that has {@code index} now; what happened under an older one
+   * is an ENI's that is gone.
+   */
+  public int birthEpoch(final int index) {
+    return Memory.acquireInt(rare(index) + BIRTH_EPOCH);
+  }
+
   /** Takes a record, or answers {@link #NONE} when the table is full. */
   int allocate() {
     if (freedCount > 0) {
@@ -109,6 +124,7 @@ public final class EniTable implements AutoCloseable {
     Memory.writeInt(entry + EniEntry.PRIMARY_IP, spec.primaryIp());
     Memory.writeInt(entry + EniEntry.VNI_AND_MTU, spec.vni() | Mtu.index(spec.mtuBytes()) << 24);
     Memory.writeLong(rare(index) + LEASE, 0);
+    Memory.writeInt(rare(index) + TIMEOUTS, 0);
     writePolicyWord(index, spec.policy(), spec.vSwitch());
   }
 
@@ -131,6 +147,17 @@ public final class EniTable implements AutoCloseable {
   /** Starts a new epoch under the same policy. */
   void bumpEpoch(final int index) {
     writePolicy(index, EniEntry.policy(EniEntry.policyWord(entry(index))));
+  }
+
+  /** Ends the life of an ENI that no worker can use any more; its sessions are nobody's. */
+  void endLife(final int index) {
+    final int epoch = EniEntry.epoch(EniEntry.policyWord(entry(index)));
+    Memory.releaseInt(rare(index) + BIRTH_EPOCH, epoch + 1);
+  }
+
+  /** Says how long sessions are kept that begin from now on. */
+  void writeTimeouts(final int index, final int timeouts) {
+    Memory.releaseInt(rare(index) + TIMEOUTS, timeouts);
   }
 
   /** Extends the lease of the ENI. */

@@ -46,11 +46,18 @@ public final class TableWriter {
     return index;
   }
 
+  /** As {@link #removeEni(int, Runnable)}, with nothing to settle. */
+  public void removeEni(final int eni) {
+    removeEni(eni, () -> {});
+  }
+
   /**
    * Removes an ENI whose further addresses are unassigned already; its index is used again when no
-   * worker can hold it.
+   * worker can hold it, nor a session of it.
+   *
+   * @param settle run before that, when no worker speaks of the ENI any more
    */
-  public void removeEni(final int eni) {
+  public void removeEni(final int eni, final Runnable settle) {
     final long entry = enis.entry(eni);
     final int vni = EniEntry.vni(entry);
     enis.writeBinding(eni, Binding.NOWHERE);
@@ -61,7 +68,17 @@ public final class TableWriter {
       tables.ipv4().remove(vni, primaryIp & 0xffffffffL, eni);
     }
     tables.macs().remove(vni, EniEntry.macWord(entry) & EniEntry.MAC_MASK, eni);
-    tables.reclaimer().retire(() -> enis.free(eni));
+    tables
+        .reclaimer()
+        .retire(() -> {
+          enis.endLife(eni);
+          tables
+              .reclaimer()
+              .retire(() -> {
+                settle.run();
+                enis.free(eni);
+              });
+        });
   }
 
   /** Moves an ENI to a local port of {@code instance}: one store. */
@@ -150,6 +167,11 @@ public final class TableWriter {
   public void applyFlags(final int eni, final int flags) {
     enis.writeFlags(eni, flags | EniEntry.LIVE);
     enis.bumpEpoch(eni);
+  }
+
+  /** Says how long sessions of an ENI are kept that begin from now on: a word of their package. */
+  public void applyTimeouts(final int eni, final int timeouts) {
+    enis.writeTimeouts(eni, timeouts);
   }
 
   /** Names the rate limit of an ENI's own; the {@link EniEntry#QOS} flag turns it on. */

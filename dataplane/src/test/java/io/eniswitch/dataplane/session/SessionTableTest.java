@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.Region;
+import io.eniswitch.dataplane.table.EniTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -100,11 +101,15 @@ class SessionTableTest {
 
   @Test
   void shouldSweepWhatRanOutAndUnderPressureWhatIsHalfOpen() {
-    try (SessionTable table = SessionTable.ipv4(CAPACITY)) {
-      final SessionSweep sweep = new SessionSweep(table);
+    try (SessionTable table = SessionTable.ipv4(CAPACITY);
+        EniTable enis = new EniTable(16);
+        SessionCharges charges = new SessionCharges(enis, null)) {
+      final SessionSweep sweep = new SessionSweep(table, charges);
       for (int i = 0; i < table.maxSessions(); i++) {
         final long session = table.insert(SessionKey.hash(i, 5), i, 5);
         table.reset(session);
+        charges.open(0, table);
+        charges.begin(session, 0);
         Session.extend(session, 0, i % 4 == 0 ? 10 : 1000);
         Session.writeState(session, i % 4 == 1 ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
       }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ControlCommand.class,
       ForwardingCommand.class,
       PeersCommand.class,
+      SessionsCommand.class,
       TablesCommand.class
     })
 public final class BenchCommand implements Subcommand, Callable<Integer> {

@@ -50,8 +50,11 @@ final class ForwardingCommand implements Callable<Integer> {
       description = "Seconds measured, 1 to 60, in 5 rounds; the best one counts.")
   private int seconds;
 
-  @Option(names = "--random", description = "Senders in a random order.")
-  private boolean random;
+  @Option(
+      names = "--order",
+      defaultValue = "sequential",
+      description = "Order of the flows: ${COMPLETION-CANDIDATES}.")
+  private FlowOrder order = FlowOrder.SEQUENTIAL;
 
   @Option(
       names = "--core",
@@ -79,7 +82,7 @@ final class ForwardingCommand implements Callable<Integer> {
     }
     for (ForwardingPipeline pipeline : pipelines) {
       for (int flows : flowCounts) {
-        ForwardingCase what = new ForwardingCase(pipeline, flows, random);
+        ForwardingCase what = new ForwardingCase(pipeline, flows, order == FlowOrder.RANDOM);
         ForwardingResult result = ForwardingRun.measure(what, Duration.ofSeconds(seconds), cpu);
         out.println(json ? figure(what, cpu, result).json(machine) : row(what, result));
         out.flush();
@@ -106,7 +109,7 @@ final class ForwardingCommand implements Callable<Integer> {
         .with("pipeline", what.pipeline().toString())
         .with("flows", what.flows())
         .with("seconds", seconds)
-        .with("random", what.random())
+        .with("order", order.toString())
         .with("core", cpu)
         .with("mpps", rounded(result.mpps()))
         .with("medianMpps", rounded(result.medianMpps()))

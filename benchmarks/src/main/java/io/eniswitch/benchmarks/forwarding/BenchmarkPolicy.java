@@ -22,18 +22,24 @@ final class BenchmarkPolicy {
 
   /** Compiles the group for a VPC; answers the policy of its ENIs. */
   static int retain(final PolicyTable policies, final int vni) {
+    define(policies, 0);
+    return policies.retain(vni, 1) + 1;
+  }
+
+  /** Defines the group, or replaces it by one that says the same about the traffic. */
+  static void define(final PolicyTable policies, final int version) {
     final List<SecurityRule> rules = new ArrayList<>();
     for (final Direction direction : Direction.values()) {
       for (int i = 1; i <= DROP_RULES; i++) {
         final Peer peer = new Peer.Network(Cidr.parse("10.200." + i + ".0/24"));
-        final RuleMatch match = RuleMatch.of(RuleProtocol.UDP, peer, PortRange.of(3000 + i));
+        final RuleMatch match =
+            RuleMatch.of(RuleProtocol.UDP, peer, PortRange.of(3000 + i + version % 2));
         rules.add(rule(direction, RuleAction.DROP, i, match));
       }
       final Peer everyone = new Peer.Network(Cidr.parse("10.0.0.0/8"));
       rules.add(rule(direction, RuleAction.ACCEPT, 50, RuleMatch.of(RuleProtocol.UDP, everyone)));
     }
     policies.define(new SecurityGroupSpec(1, GroupType.BASIC, RuleAction.DROP, rules));
-    return policies.retain(vni, 1) + 1;
   }
 
   private static SecurityRule rule(

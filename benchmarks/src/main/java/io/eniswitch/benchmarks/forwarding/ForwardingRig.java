@@ -3,16 +3,10 @@ package io.eniswitch.benchmarks.forwarding;
 import io.eniswitch.dataplane.Pipeline;
 import io.eniswitch.dataplane.Stateful;
 import io.eniswitch.dataplane.forward.OutPorts;
-import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
-import io.eniswitch.dataplane.policy.PolicyOptions;
-import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.table.DutyCycles;
-import io.eniswitch.dataplane.table.EniEntry;
-import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.ForwardingTables;
-import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import java.util.Arrays;
@@ -27,21 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <b>Threading</b>: one thread, but for {@link #move}.
  */
 final class ForwardingRig implements AutoCloseable {
-  private static final int VNI = 7;
-  private static final int SINK = 0;
-  private static final long MACS = 0x00163e000000L;
   private static final int BUFFERS = 1024;
   private static final int SEED = 1;
 
-  private final ForwardingTables tables;
-  private final TableWriter writer;
-  private final int receivers;
+  private final BenchmarkNetwork network;
   private final CounterFile counters;
   private final PacketPool pool = new PacketPool(BUFFERS, PacketPool.SMALL_BUFFER_BYTES);
   private final PacketVector vector = new PacketVector();
-  private final SinkPort sink = new SinkPort(SINK);
+  private final SinkPort sink = new SinkPort(BenchmarkNetwork.SINK);
   private final Traffic traffic;
-  private final PolicyTable policies = new PolicyTable(PolicyOptions.DEFAULT, 16);
   private final @Nullable Stateful stateful;
   private final Pipeline pipeline;
   private final DutyCycles dutyCycles;
@@ -50,24 +38,23 @@ final class ForwardingRig implements AutoCloseable {
   ForwardingRig(final ForwardingCase what) {
     final int flows = what.flows();
     final int pairs = what.pairs();
-    final boolean routed = what.isRouted();
-    tables = new ForwardingTables(2 * pairs, pairs + 1, 1);
-    writer = new TableWriter(tables);
-    receivers = pairs;
+    network = new BenchmarkNetwork(pairs, what.isRouted(), what.isStateful());
+    final ForwardingTables tables = network.tables();
     counters = CounterFile.inMemory(new CounterLayout(1, 2 * pairs + 1));
     final OutPorts outPorts = new OutPorts(pairs + 1);
-    outPorts.write(SINK, sink);
-    final int policy = what.isStateful() ? BenchmarkPolicy.retain(policies, VNI) : 0;
-    addEnis(pairs, routed, policy);
+    outPorts.write(BenchmarkNetwork.SINK, sink);
     traffic = new Traffic(flows);
     final int[] order = order(flows, what.random());
     for (int i = 0; i < flows; i++) {
       final int flow = order[i];
       final int sender = flow % pairs;
-      writeFrame(traffic.frame(i), sender, flow / pairs, receiver(flow, pairs), routed);
-      traffic.writeInPort(i, sender + 1);
+      network.writeFrame(traffic.frame(i), sender, flow / pairs, network.receiver(flow));
+      traffic.writeInPort(i, BenchmarkNetwork.portOf(sender));
     }
-    stateful = what.isStateful() ? new Stateful(tables, policies, 2 * Math.max(flows, 512)) : null;
+    stateful =
+        what.isStateful()
+            ? new Stateful(tables, network.policies(), 2 * Math.max(flows, 512))
+            : null;
     pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0), stateful);
     dutyCycles = tables.dutyCycles();
     Arrays.setAll(slots, i -> i);
@@ -90,7 +77,7 @@ final class ForwardingRig implements AutoCloseable {
 
   /** ENIs that receive, numbered from 0. */
   int receivers() {
-    return receivers;
+    return network.pairs();
   }
 
   /**
@@ -98,7 +85,7 @@ final class ForwardingRig implements AutoCloseable {
    * lost. One thread at a time, also while another takes bursts through.
    */
   void move(final int receiver, final int instance) {
-    writer.bindLocal(receivers + receiver, SINK, instance);
+    network.move(receiver, instance);
   }
 
   /** Packets that reached the sink. */
@@ -119,23 +106,7 @@ final class ForwardingRig implements AutoCloseable {
     traffic.close();
     pool.close();
     counters.close();
-    tables.close();
-  }
-
-  private void addEnis(final int pairs, final boolean routed, final int policy) {
-    writer.addSharedPort(SINK, VNI);
-    for (int i = 0; i < 2 * pairs; i++) {
-      final boolean receives = i >= pairs;
-      final int ip = Integer.reverseBytes(ip(i));
-      final long macWord = EniSpec.macWord(MACS + i, EniEntry.CHECK_ADDRESSES);
-      final int vSwitch = receives && routed ? 2 : 1;
-      final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, policy));
-      writer.bindLocal(eni, receives ? SINK : i + 1, 0);
-      if (!receives) {
-        writer.addPort(i + 1, eni);
-      }
-    }
-    writer.reclaim();
+    network.close();
   }
 
   private static int[] order(final int flows, final boolean random) {
@@ -151,45 +122,5 @@ final class ForwardingRig implements AutoCloseable {
       }
     }
     return order;
-  }
-
-  private static int receiver(final int flow, final int pairs) {
-    return pairs + new SplittableRandom(flow).nextInt(pairs);
-  }
-
-  private static int ip(final int eni) {
-    return 0x0a000000 + eni + 1;
-  }
-
-  private static void writeFrame(
-      final long frame,
-      final int sender,
-      final int port,
-      final int receiver,
-      final boolean routed) {
-    Memory.fill(frame, Traffic.FRAME_BYTES, 0);
-    writeMac(frame, routed ? ForwardingTables.ROUTER_MAC : MACS + receiver);
-    writeMac(frame + 6, MACS + sender);
-    Memory.writeShortBe(frame + 12, 0x0800);
-    final long ip = frame + 14;
-    Memory.writeShortBe(ip, 0x4500);
-    Memory.writeShortBe(ip + 2, Traffic.FRAME_BYTES - 14);
-    Memory.writeByte(ip + 8, 64);
-    Memory.writeByte(ip + 9, 17);
-    Memory.writeIntBe(ip + 12, ip(sender));
-    Memory.writeIntBe(ip + 16, ip(receiver));
-    int sum = 0;
-    for (int i = 0; i < 20; i += 2) {
-      sum += Memory.readShortBe(ip + i);
-    }
-    Memory.writeShortBe(ip + 10, ~((sum & 0xffff) + (sum >>> 16)));
-    Memory.writeShortBe(ip + 20, 1024 + port);
-    Memory.writeShortBe(ip + 22, 4789);
-    Memory.writeShortBe(ip + 24, Traffic.FRAME_BYTES - 34);
-  }
-
-  private static void writeMac(final long at, final long mac) {
-    Memory.writeShortBe(at, (int) (mac >>> 32));
-    Memory.writeIntBe(at + 2, (int) mac);
   }
 }

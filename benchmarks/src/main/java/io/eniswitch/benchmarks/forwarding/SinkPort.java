@@ -9,17 +9,18 @@ import io.eniswitch.dataplane.port.PortState;
 /**
  * A port that takes everything and gives the buffers back at once. <b>Threading</b>: one worker.
  */
-final class SinkPort implements Port {
+public final class SinkPort implements Port {
   private final int portId;
   private final int[] taken = new int[PacketVector.CAPACITY];
   private long packets;
 
-  SinkPort(final int portId) {
+  /** A port of this number. */
+  public SinkPort(final int portId) {
     this.portId = portId;
   }
 
   /** Packets it took. */
-  long packets() {
+  public long packets() {
     return packets;
   }
 

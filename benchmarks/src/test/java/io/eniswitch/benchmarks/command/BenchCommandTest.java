@@ -32,6 +32,9 @@ class BenchCommandTest {
     assertThat(run("forwarding", "--flows", "1,0")).isEqualTo(2);
     assertThat(err.toString()).contains("--flows: 0 is not from 1 to 1000000");
     assertThat(run("forwarding", "--core", "1023")).isEqualTo(2);
+    assertThat(run("forwarding", "--order", "backwards")).isEqualTo(2);
+    assertThat(run("sessions", "--sessions", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--sessions: 0 is not from 1000 to 20000000");
     assertThat(run("peers", "--peer", "nobody")).isEqualTo(2);
   }
 

@@ -142,12 +142,16 @@ public final class Admit {
     if (session == Session.NONE) {
       return 0;
     }
+    final boolean tcp = Layout.protocol(vector.layout[slot]) == TCP;
     table(vector, slot).reset(session);
+    if (tcp) {
+      table(vector, slot).resetWindow(session);
+    }
     bind(vector, slot, session, sourceWord, destinationWord);
     charges.begin(session, side);
     Session.begin(
         session,
-        Layout.protocol(vector.layout[slot]) == TCP,
+        tcp,
         table.timeouts(vector.sourceEni[slot]),
         table.timeouts(vector.destinationEni[slot]),
         nowMs);

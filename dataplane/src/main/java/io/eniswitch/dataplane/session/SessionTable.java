@@ -135,11 +135,15 @@ public final class SessionTable implements AutoCloseable {
     return record + ADDRESSES6_BYTES;
   }
 
-  /** Sets all of a session but its key to zero, its TCP window too. */
+  /** Sets all of a session but its key to zero; its TCP window is {@link #resetWindow}'s. */
   public void reset(final long session) {
     for (int i = 8; i < Session.BYTES; i += 8) {
       Memory.writeLong(session + i, 0);
     }
+  }
+
+  /** Sets the TCP window of a session to zero. */
+  public void resetWindow(final long session) {
     final long window = window(session);
     for (int i = 0; i < WINDOW_BYTES; i += 8) {
       Memory.writeLong(window + i, 0);

@@ -58,6 +58,7 @@ class SessionTableTest {
       return;
     }
     table.reset(session);
+    table.resetWindow(session);
     Session.writeSide(session, 0, mark, 1);
     Memory.writeInt(table.window(session), mark);
     expected.put(key, mark);
@@ -108,6 +109,7 @@ class SessionTableTest {
       for (int i = 0; i < table.maxSessions(); i++) {
         final long session = table.insert(SessionKey.hash(i, 5), i, 5);
         table.reset(session);
+        table.resetWindow(session);
         charges.open(0, table);
         charges.begin(session, 0);
         Session.extend(session, 0, i % 4 == 0 ? 10 : 1000);

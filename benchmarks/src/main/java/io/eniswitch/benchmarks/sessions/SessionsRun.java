@@ -1,0 +1,188 @@
+package io.eniswitch.benchmarks.sessions;
+
+import io.eniswitch.dataplane.linux.CpuAffinity;
+import io.eniswitch.dataplane.packet.PacketVector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Opens sessions as fast as one worker can, and changes the rules of live ones.
+ *
+ * <p><b>Threading</b>: measures on a thread of its own, bound to one processor; nothing else runs.
+ */
+public final class SessionsRun {
+  private static final int BURST = PacketVector.CAPACITY;
+  private static final int LONG_TIMEOUT_S = 900;
+  private static final int WARM_UP_SESSIONS = 500_000;
+  private static final int SUSTAINED_TIMEOUT_S = 1;
+  private static final int WARM_UP_ROUNDS = 3;
+  private static final int CALM_WINDOWS = 10;
+  private static final int CHANGES_FIRST = 2;
+  private static final long WINDOW_NS = 100_000_000;
+  private static final int KIB = 1024;
+
+  private SessionsRun() {}
+
+  /** Opens {@code sessions}, which all stay, in one go. */
+  public static SessionsResult burst(final int sessions, final int cpu)
+      throws InterruptedException {
+    return on(
+        cpu,
+        () -> {
+          warmUp();
+          try (SessionsRig rig = new SessionsRig(sessions, LONG_TIMEOUT_S)) {
+            final long residentBefore = residentBytes();
+            final long ns = open(rig, sessions);
+            final long resident = residentBytes();
+            final long live = rig.sessions().size();
+            return new SessionsResult(
+                live * 1e9 / ns,
+                live,
+                rig.dropped(),
+                (double) (resident - residentBefore) / live,
+                resident);
+          }
+        });
+  }
+
+  /** Opens sessions that run out after a second, with room for {@code sessions} at once. */
+  public static SessionsResult sustained(final int sessions, final Duration measured, final int cpu)
+      throws InterruptedException {
+    return on(
+        cpu,
+        () -> {
+          warmUp();
+          try (SessionsRig rig = new SessionsRig(sessions, SUSTAINED_TIMEOUT_S)) {
+            // Until as many run out as are opened.
+            run(rig, Duration.ofSeconds(2 * SUSTAINED_TIMEOUT_S));
+            final long before = rig.sessions().opened();
+            final long droppedBefore = rig.dropped();
+            final long ns = run(rig, measured);
+            final long opened = rig.sessions().opened() - before;
+            return new SessionsResult(
+                opened * 1e9 / ns, opened, rig.dropped() - droppedBefore, 0, 0);
+          }
+        });
+  }
+
+  /** Changes one group of all ENIs under {@code sessions} live ones, all of which send in turn. */
+  public static PolicyChangeResult policyChange(final int sessions, final int cpu)
+      throws InterruptedException {
+    return on(
+        cpu,
+        () -> {
+          warmUp();
+          try (SessionsRig rig = new SessionsRig(sessions, LONG_TIMEOUT_S)) {
+            open(rig, sessions);
+            rig.flows().repeat(sessions);
+            // The first changes find the code cold, as those of a switch that just started do.
+            for (int i = 0; i < CHANGES_FIRST; i++) {
+              change(rig, sessions, i + 1);
+            }
+            return change(rig, sessions, CHANGES_FIRST + 1);
+          }
+        });
+  }
+
+  private static PolicyChangeResult change(
+      final SessionsRig rig, final int sessions, final int version) {
+    double calm = 0;
+    for (int i = 0; i < CALM_WINDOWS; i++) {
+      calm += window(rig) / CALM_WINDOWS;
+    }
+    final long droppedBefore = rig.dropped();
+    final long rejudgedBefore = rig.sessions().rejudged();
+    final long startNs = System.nanoTime();
+    rig.changeRules(version);
+    final long changedNs = System.nanoTime();
+    double worst = Double.MAX_VALUE;
+    long nowNs = changedNs;
+    while (rig.sessions().rejudged() - rejudgedBefore < sessions
+        && nowNs - changedNs < LONG_TIMEOUT_S * 1_000_000_000L) {
+      worst = Math.min(worst, window(rig));
+      nowNs = System.nanoTime();
+    }
+    return new PolicyChangeResult(
+        sessions,
+        calm,
+        worst,
+        worst / calm,
+        (nowNs - changedNs) / 1e9,
+        (changedNs - startNs) / 1e6,
+        rig.dropped() - droppedBefore);
+  }
+
+  /** A tenth of a second of the live flows in turn; answers Mpps. */
+  private static double window(final SessionsRig rig) {
+    final long startNs = System.nanoTime();
+    final long deliveredBefore = rig.delivered();
+    long nowNs = startNs;
+    while (nowNs - startNs < WINDOW_NS) {
+      rig.burst(BURST, nowNs);
+      nowNs = System.nanoTime();
+    }
+    return (rig.delivered() - deliveredBefore) * 1e3 / (nowNs - startNs);
+  }
+
+  private static void warmUp() {
+    for (int i = 0; i < WARM_UP_ROUNDS; i++) {
+      try (SessionsRig rig = new SessionsRig(WARM_UP_SESSIONS, LONG_TIMEOUT_S)) {
+        open(rig, WARM_UP_SESSIONS);
+      }
+    }
+  }
+
+  /** Opens so many sessions, rounded up to a burst; answers how long it took. */
+  private static long open(final SessionsRig rig, final int sessions) {
+    final long startNs = System.nanoTime();
+    long nowNs = startNs;
+    for (int opened = 0; opened < sessions; opened += BURST) {
+      rig.burst(Math.min(BURST, sessions - opened), nowNs);
+      nowNs = System.nanoTime();
+    }
+    return nowNs - startNs;
+  }
+
+  private static long run(final SessionsRig rig, final Duration duration) {
+    final long startNs = System.nanoTime();
+    long nowNs = startNs;
+    while (nowNs - startNs < duration.toNanos()) {
+      rig.burst(BURST, nowNs);
+      nowNs = System.nanoTime();
+    }
+    return nowNs - startNs;
+  }
+
+  /** What the kernel says the process has in memory, huge pages of its own included. */
+  private static long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc/self/status")).stream()
+          .filter(line -> line.startsWith("VmRSS:") || line.startsWith("HugetlbPages:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * KIB)
+          .sum();
+    } catch (final IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static <T> T on(final int cpu, final Callable<T> measurement)
+      throws InterruptedException {
+    final FutureTask<T> task =
+        new FutureTask<>(() -> {
+          CpuAffinity.pin(cpu);
+          return measurement.call();
+        });
+    Thread.ofPlatform().name("bench-sessions").start(task);
+    try {
+      return task.get();
+    } catch (final ExecutionException failure) {
+      throw new IllegalStateException("the run failed: " + failure.getCause(), failure.getCause());
+    }
+  }
+}

@@ -1,6 +1,8 @@
 package io.eniswitch.controlplane;
 
 import io.eniswitch.controlplane.api.WebPage;
+import io.eniswitch.controlplane.inspect.InspectionServer;
+import io.eniswitch.controlplane.inspect.InspectionSocket;
 import io.eniswitch.controlplane.push.Courier;
 import io.eniswitch.controlplane.push.LocalSwitch;
 import io.eniswitch.dataplane.Dataplane;
@@ -28,13 +30,19 @@ public final class AllInOne implements AutoCloseable {
   private final Dataplane dataplane;
   private final Follower follower;
   private final Courier courier;
+  private final InspectionServer inspection;
 
   private AllInOne(
-      ControlPlane controlPlane, Dataplane dataplane, Follower follower, Courier courier) {
+      ControlPlane controlPlane,
+      Dataplane dataplane,
+      Follower follower,
+      Courier courier,
+      InspectionServer inspection) {
     this.controlPlane = controlPlane;
     this.dataplane = dataplane;
     this.follower = follower;
     this.courier = courier;
+    this.inspection = inspection;
   }
 
   /**
@@ -76,7 +84,9 @@ public final class AllInOne implements AutoCloseable {
       Follower follower =
           Follower.start(dataplane::apply, namespaces, courier.outcomes(hosting.host()), errors);
       courier.start(new LocalSwitch(hosting.host(), follower));
-      return new AllInOne(controlPlane, dataplane, follower, courier);
+      InspectionServer inspection =
+          InspectionServer.start(InspectionSocket.in(directory), dataplane.inspection(), errors);
+      return new AllInOne(controlPlane, dataplane, follower, courier, inspection);
     } catch (IOException | RuntimeException e) {
       controlPlane.close();
       throw e;
@@ -105,6 +115,7 @@ public final class AllInOne implements AutoCloseable {
   /** Stops both; namespaces stay, ports go. */
   @Override
   public void close() {
+    inspection.close();
     courier.close();
     follower.close();
     controlPlane.close();

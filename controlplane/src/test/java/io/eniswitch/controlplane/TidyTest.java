@@ -32,6 +32,7 @@ class TidyTest {
                 "failover",
                 "api",
                 "console",
+                "inspect",
                 "",
                 "command"))
         .check();

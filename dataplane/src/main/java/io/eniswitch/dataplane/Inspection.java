@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inspection {
   /** Most sessions of a listing. */
-  public static final int MAX_SESSIONS = 100_000;
+  public static final int MAX_SESSIONS = 10_000;
 
   /** How long an answer is waited for. */
   public static final int ANSWER_MS = 10_000;
@@ -94,7 +94,9 @@ public final class Inspection {
         findings.destinationEni() == EniTable.NONE
             ? null
             : describe(names.eni(findings.destinationEni()));
-    return new Narrator(packet, findings, source, destination, names).report(packetText);
+    final int row = WorkerCounters.row(source.index());
+    return new Narrator(packet, findings, source, destination, names)
+        .report(packetText, parts.counters().rowDrops(row, findings.reason()));
   }
 
   /** Live sessions of an ENI at all workers, up to {@code limit}, 1 to {@link #MAX_SESSIONS}. */
@@ -142,11 +144,19 @@ public final class Inspection {
   }
 
   private Findings rehearse(final EniNote source, final ProbePacket packet) {
-    final int worker = source.portId() % rehearsals.length;
+    final int receiver = source.portId() % rehearsals.length;
+    final Findings findings = rehearse(receiver, source, packet);
+    return findings.worker() < 0 || findings.worker() == receiver
+        ? findings
+        : rehearse(findings.worker(), source, packet);
+  }
+
+  private Findings rehearse(final int worker, final EniNote source, final ProbePacket packet) {
     Rehearsal rehearsal = rehearsals[worker];
     if (rehearsal == null) {
       rehearsal =
           new Rehearsal(
+              rehearsals.length,
               parts.tables(),
               parts.policies(),
               parts.stateful().get(worker),

@@ -25,6 +25,7 @@ import io.eniswitch.dataplane.session.Session;
 import io.eniswitch.dataplane.session.SessionCopy;
 import io.eniswitch.dataplane.session.SessionKey;
 import io.eniswitch.dataplane.session.SessionLookup;
+import io.eniswitch.dataplane.session.SessionOwner;
 import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.ForwardingTables;
@@ -67,6 +68,10 @@ final class Rehearsal implements AutoCloseable {
   private static final int MULTICAST6_MAC = 0x3333;
   private static final long MULTICAST4_MAC = 0x5e0001L;
 
+  // The worker that receives it is as good as any.
+  private static final int ANYBODY = -1;
+
+  private final int workers;
   private final ForwardingTables tables;
   private final PolicyTable policies;
   private final Stateful live;
@@ -81,14 +86,23 @@ final class Rehearsal implements AutoCloseable {
   private final SourceCheck sourceCheck;
   private final SessionLookup lookup;
   private final PacketVector vector = new PacketVector();
+  private int owner;
   // Both addresses of an IPv6 packet, for its frame may have become an ICMP error's.
   private final long addresses6 = pool.frameAddress(pool.allocate());
 
+  /**
+   * A rehearsal for one of {@code workers} workers.
+   *
+   * @param live its sessions
+   * @param liveOutPorts its ports
+   */
   Rehearsal(
+      final int workers,
       final ForwardingTables tables,
       final PolicyTable policies,
       final Stateful live,
       final OutPorts liveOutPorts) {
+    this.workers = workers;
     this.tables = tables;
     this.policies = policies;
     this.live = live;
@@ -111,6 +125,7 @@ final class Rehearsal implements AutoCloseable {
     vector.service[0] = 0;
     lookup.process(vector, nowMs);
     Memory.copy(vector.address[0] + Layout.IP_OFFSET + Ipv6Header.SOURCE, addresses6, 32);
+    owner = vector.service[0] == 0 ? ANYBODY : owner();
     final boolean valid = vector.session[0] != Session.NONE;
     final long known = vector.service[0] == 0 ? Session.NONE : find(live);
     final Optional<SessionView> view =
@@ -241,6 +256,7 @@ final class Rehearsal implements AutoCloseable {
         source,
         destination,
         vector.outPort[0],
+        owner,
         session,
         reply ? ofDestination : ofSource,
         reply ? ofSource : ofDestination,
@@ -276,6 +292,11 @@ final class Rehearsal implements AutoCloseable {
     final int policy = EniEntry.policy(EniEntry.policyWord(tables.enis().entry(eni)));
     final boolean open = policy == Admit.OPEN_POLICY;
     return new Policy(eni, open, open ? null : policies.classifier(policy - 1));
+  }
+
+  private int owner() {
+    final int vni = EniEntry.vni(tables.enis().entry(vector.sourceEni[0]));
+    return SessionOwner.of(vector, 0, vni, workers);
   }
 
   private boolean isReply(final long session) {

@@ -150,7 +150,7 @@ class InspectionTest {
     assertThatThrownBy(() -> rig.dataplane.inspection().trace("eni-c", UDP))
         .hasMessageContaining("eni-c has no port here");
     assertThatThrownBy(() -> rig.dataplane.inspection().sessions("eni-a", 0))
-        .hasMessageContaining("1 to 100000 is accepted");
+        .hasMessageContaining("1 to 10000 is accepted");
   }
 
   private static Step step(final TraceReport report, final TraceStage stage) {

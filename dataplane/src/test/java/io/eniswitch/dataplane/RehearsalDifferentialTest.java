@@ -26,10 +26,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a trace says of a packet, and what becomes of that packet when it is sent next: random
@@ -80,9 +80,8 @@ class RehearsalDifferentialTest {
   @SuppressWarnings("NullAway.Init")
   private SwitchRig rig;
 
-  @BeforeEach
-  void start() {
-    rig = new SwitchRig(directory, 1);
+  private void start(final int workers) {
+    rig = new SwitchRig(directory, workers);
     putVSwitch("vsw-1", "10.0.0.0", "2001:db8::");
     putVSwitch("vsw-2", "10.0.1.0", "2001:db8:0:1::");
     for (final String group : List.of("sg-1", "sg-2", "sg-3")) {
@@ -101,9 +100,17 @@ class RehearsalDifferentialTest {
     rig.close();
   }
 
-  @Test
-  void shouldSayWhatThenHappens() throws Exception {
-    System.out.println("RehearsalDifferentialTest: " + packets + " packets, -Dtrace.seed=" + seed);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void shouldSayWhatThenHappens(final int workers) throws Exception {
+    start(workers);
+    System.out.println(
+        "RehearsalDifferentialTest: "
+            + packets
+            + " packets, -Dtrace.seed="
+            + seed
+            + ", workers "
+            + workers);
     for (int i = 0; i < packets && answers < PUNTS; i++) {
       change();
       final String eni = ENIS.get(random.nextInt(ENIS.size()));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceEni who sent it, by table index
  * @param destinationEni who gets it; -1 if nobody was found
  * @param outPort the port it leaves by, valid unless it was dropped before
+ * @param worker the worker that has its session, if there is one, or would; -1 if none does
  * @param session where it stands
  * @param initiator policy of the end that opened the session or wants to; null if there is none
  * @param responder policy of the other end; null if there is none
@@ -25,6 +26,7 @@ public record Findings(
     int sourceEni,
     int destinationEni,
     int outPort,
+    int worker,
     SessionFinding session,
     @Nullable Policy initiator,
     @Nullable Policy responder,

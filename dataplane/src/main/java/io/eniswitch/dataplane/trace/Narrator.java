@@ -47,8 +47,13 @@ public final class Narrator {
     this.names = names;
   }
 
-  /** The report; {@code text} is the packet as it was asked about. */
-  public TraceReport report(final String text) {
+  /**
+   * The report.
+   *
+   * @param text the packet as it was asked about
+   * @param droppedSoFar packets of the ENI that were dropped for the same reason
+   */
+  public TraceReport report(final String text, final long droppedSoFar) {
     tell(TraceStage.PARSE, parsed());
     tell(TraceStage.SOURCE_CHECK, "MAC and address are those of " + source);
     if (findings.session().checked()) {
@@ -69,7 +74,14 @@ public final class Narrator {
         break;
       }
     }
-    return new TraceReport(source.eniId(), text, findings, told, sentence());
+    return new TraceReport(
+        source.eniId(),
+        text,
+        findings,
+        destination == null ? "" : destination.eniId(),
+        droppedSoFar,
+        told,
+        sentence());
   }
 
   private void tell(final TraceStage stage, final String text) {

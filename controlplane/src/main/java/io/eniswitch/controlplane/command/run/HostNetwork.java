@@ -5,6 +5,8 @@ import io.eniswitch.controlplane.configuration.Configuration;
 import io.eniswitch.controlplane.configuration.DeclaredInstance;
 import io.eniswitch.controlplane.configuration.InstanceHome;
 import io.eniswitch.controlplane.configuration.Plan;
+import io.eniswitch.controlplane.inspect.InspectionServer;
+import io.eniswitch.controlplane.inspect.InspectionSocket;
 import io.eniswitch.dataplane.Change;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneException;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class HostNetwork implements AutoCloseable {
   private final List<NetworkNamespace> made = new ArrayList<>();
   private @Nullable Dataplane dataplane;
+  private @Nullable InspectionServer inspection;
   private boolean closed;
 
   /**
@@ -43,6 +46,8 @@ final class HostNetwork implements AutoCloseable {
       configuration.instances().forEach(this::provide);
       Dataplane started = Dataplane.start(settings, faults);
       dataplane = started;
+      InspectionSocket socket = InspectionSocket.beside(settings.counterFile());
+      inspection = InspectionServer.start(socket, started.inspection(), faults);
       for (Change change : Plan.changes(configuration)) {
         started.apply(change).join();
       }
@@ -66,6 +71,9 @@ final class HostNetwork implements AutoCloseable {
       return;
     }
     closed = true;
+    if (inspection != null) {
+      inspection.close();
+    }
     if (dataplane != null) {
       dataplane.close();
     }

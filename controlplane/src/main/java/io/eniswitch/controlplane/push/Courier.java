@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: any thread; one own thread does the work. It begins with everything, so that
  * a switch that was started anew is whole again.
  */
-public final class Courier implements AutoCloseable {
+public final class Courier implements Answers, AutoCloseable {
   private final Store store;
   private final Round round;
   private final Enforcement enforcement;
@@ -78,34 +78,44 @@ public final class Courier implements AutoCloseable {
     thread.start();
   }
 
-  /** Where the switch of a host tells what became of its ENIs. */
+  /** Where the switch of one host tells what became of its ENIs. */
   public Outcomes outcomes(String host) {
     return new Outcomes() {
       @Override
       public void onConfirmed(String eniId, long revision) {
-        answer(eniId, revision, Ledger.State.CONFIRMED);
+        Courier.this.onConfirmed(host, eniId, revision);
       }
 
       @Override
       public void onRefused(String eniId, long revision, String reason) {
-        answer(eniId, revision, Ledger.State.REFUSED);
+        Courier.this.onRefused(host, eniId, revision, reason);
       }
 
       @Override
       public void onProgress(long revision) {
         Courier.this.onProgress(host, revision);
       }
-
-      private void answer(String eniId, long revision, Ledger.State state) {
-        events.add(new Event.Answered(new Round.Answer(host, eniId, revision, state)));
-      }
     };
   }
 
-  /** The switch of a host has all up to this revision, but for what it refused before. */
+  @Override
+  public void onConfirmed(String host, String eniId, long revision) {
+    answer(new Round.Answer(host, eniId, revision, Ledger.State.CONFIRMED));
+  }
+
+  @Override
+  public void onRefused(String host, String eniId, long revision, String reason) {
+    answer(new Round.Answer(host, eniId, revision, Ledger.State.REFUSED));
+  }
+
+  @Override
   public void onProgress(String host, long revision) {
     enforcement.onReached(host, revision);
     events.add(new Event.Progressed(host, revision));
+  }
+
+  private void answer(Round.Answer answer) {
+    events.add(new Event.Answered(answer));
   }
 
   /** Stops; the switches stay as they are. */

@@ -15,7 +15,7 @@ public record LocalSwitch(String host, IntentSink sink) implements Switches {
   @Override
   public void begin(Account everything) {
     List<Intent> intents = new ArrayList<>();
-    everything.of(host).forEachRemaining(intents::add);
+    everything.of(host).forEachRemaining(said -> intents.add(said.intent()));
     sink.follow(everything.revision(), intents);
   }
 

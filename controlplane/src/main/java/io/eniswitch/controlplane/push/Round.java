@@ -31,7 +31,7 @@ final class Round {
   void begin(View view, Switches switches) {
     Touched all = Touched.all(view);
     List<Notice> _ = notices(view, all);
-    switches.begin(new Account(view, translation));
+    switches.begin(new StateAccount(view, translation));
     reporter.report(view, all);
   }
 
@@ -56,7 +56,7 @@ final class Round {
   boolean finish(View view, Touched touched, Switches switches) {
     List<Notice> notices = notices(view, touched);
     if (!notices.isEmpty()) {
-      switches.tell(new Account(view, translation), notices);
+      switches.tell(new StateAccount(view, translation), notices);
     }
     reporter.report(view, touched);
     return !notices.isEmpty();

@@ -185,8 +185,13 @@ class CourierTest {
       assertThat(eni(primary, "there").attachedTo()).contains(id);
       assertThat(eni(primary, "elsewhere").places()).isEmpty();
       Account account = accounts.poll(10, TimeUnit.SECONDS);
-      assertThat(account.of("there")).toIterable().contains(instance.to("there"));
-      assertThat(account.of("elsewhere")).toIterable().doesNotContain(instance.to("elsewhere"));
+      assertThat(account.of("there"))
+          .toIterable()
+          .contains(new Account.Said(Objects.requireNonNull(instance.to("there")), true));
+      assertThat(account.of("elsewhere"))
+          .toIterable()
+          .extracting(Account.Said::intent)
+          .doesNotContain(Objects.requireNonNull(instance.to("elsewhere")));
 
       String eniId = eni(primary, "there").config().eniId();
       all.outcomes("elsewhere").onConfirmed(eniId, account.revision());

@@ -142,7 +142,9 @@ public final class Follower implements IntentSink, AutoCloseable {
     latest = revision;
     intents.forEach(intent -> onIntent(intent, revision));
     removeUnused();
-    progress.onFollowed(revision);
+    if (unnamedEnis == null) {
+      progress.onFollowed(revision);
+    }
   }
 
   private void tellProgress() {
@@ -168,6 +170,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   private void onIntent(Intent intent, long revision) {
     switch (intent) {
       case Intent.Begin() -> {
+        progress.onBegin();
         unnamedEnis = new HashSet<>(enis.keySet());
         definitions.onBegin();
         instances.onBegin();
@@ -244,13 +247,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   }
 
   private void onArrived(EniTrack eni) {
-    boolean isFirst = eni.isOpen();
-    if (eni.takeConfirmation()) {
-      if (isFirst) {
-        progress.end(eni.revision());
-      }
-      outcomes.onConfirmed(eni.eniId(), eni.revision());
-    }
+    confirm(eni);
     if (eni.isGone()) {
       enis.remove(eni.eniId());
     }
@@ -259,7 +256,17 @@ public final class Follower implements IntentSink, AutoCloseable {
 
   /** A standby's port that is slow or cannot be made keeps nobody waiting. */
   private void confirmForwarding(EniTrack eni) {
-    if (eni.isForwarding() && eni.takeConfirmation()) {
+    if (eni.isForwarding()) {
+      confirm(eni);
+    }
+  }
+
+  private void confirm(EniTrack eni) {
+    boolean isFirst = eni.isOpen();
+    if (eni.takeConfirmation()) {
+      if (isFirst) {
+        progress.end(eni.revision());
+      }
       outcomes.onConfirmed(eni.eniId(), eni.revision());
     }
   }

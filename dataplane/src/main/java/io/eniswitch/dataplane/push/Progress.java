@@ -16,6 +16,11 @@ final class Progress {
   private long followed = NONE;
   private long told = NONE;
 
+  /** Everything is said anew, perhaps at an earlier revision: it is to be told again. */
+  void onBegin() {
+    told = NONE;
+  }
+
   /** All that is wanted at this revision was taken up. */
   void onFollowed(long revision) {
     followed = revision;

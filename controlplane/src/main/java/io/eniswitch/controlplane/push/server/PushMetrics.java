@@ -1,0 +1,80 @@
+package io.eniswitch.controlplane.push.server;
+
+import io.eniswitch.dataplane.push.channel.Signal;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Locale;
+
+/** What the push channel did, by the host of each switch. <b>Threading</b>: any thread. */
+final class PushMetrics {
+  private static final double NS_PER_S = 1e9;
+
+  private final Histogram seconds;
+  private final Counter accounts;
+  private final Counter resumed;
+  private final Counter rejected;
+
+  PushMetrics(PrometheusRegistry registry, Roster roster) {
+    seconds =
+        Histogram.builder()
+            .name("eniswitch_push_seconds")
+            .help("Time from a change to its being visible in the workers of a switch")
+            .labelNames("host")
+            .classicUpperBounds(.0001, .00025, .0005, .001, .002, .005, .01, .025, .1, .5, 1, 10)
+            .register(registry);
+    accounts =
+        Counter.builder()
+            .name("eniswitch_push_accounts")
+            .help("Full accounts begun")
+            .labelNames("host")
+            .register(registry);
+    resumed =
+        Counter.builder()
+            .name("eniswitch_push_resumed")
+            .help("Connections that went on where the last one broke")
+            .labelNames("host")
+            .register(registry);
+    rejected =
+        Counter.builder()
+            .name("eniswitch_push_rejected")
+            .help("Switches turned away")
+            .labelNames("reason")
+            .register(registry);
+    GaugeWithCallback.builder()
+        .name("eniswitch_push_revisions_behind")
+        .help("Revisions a connected switch has not yet confirmed")
+        .labelNames("host")
+        .callback(callback ->
+            roster
+                .links()
+                .forEach(link -> callback.call((double) link.revisionsBehind(), link.host())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("eniswitch_push_switches")
+        .help("Switches connected")
+        .callback(callback -> callback.call((double) roster.links().size()))
+        .register(registry);
+  }
+
+  /** A change is visible in the workers of a switch. */
+  void visible(String host, long elapsedNs) {
+    seconds.labelValues(host).observe(elapsedNs / NS_PER_S);
+  }
+
+  /** A full account begins. */
+  void account(String host) {
+    accounts.labelValues(host).inc();
+  }
+
+  /** A switch goes on where it was. */
+  void resumed(String host) {
+    resumed.labelValues(host).inc();
+  }
+
+  /** A switch is turned away. */
+  void rejected(Signal.Why why) {
+    rejected.labelValues(why.name().toLowerCase(Locale.ROOT)).inc();
+  }
+}

@@ -1,0 +1,184 @@
+package io.eniswitch.dataplane.push.channel;
+
+import io.eniswitch.dataplane.push.Intent;
+import io.eniswitch.dataplane.push.IntentSink;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a switch knows of the control it follows, over all connections.
+ *
+ * <p><b>Threading</b>: the event loop; {@link #position} any.
+ */
+final class Following implements WordReader.Listener {
+  private final String host;
+  private final long incarnation;
+  private final Unsettled unsettled = new Unsettled();
+  private final List<Intent> pending = new ArrayList<>();
+  private final List<Boolean> pendingAwaited = new ArrayList<>();
+  private volatile Position position = Position.START;
+  private @Nullable IntentSink sink;
+  private @Nullable ClientLink link;
+  private boolean welcome;
+  private long reported = Position.NOWHERE;
+  private long progress = Position.NOWHERE;
+
+  Following(String host, long incarnation) {
+    this.host = host;
+    this.incarnation = incarnation;
+  }
+
+  /** To be called once, first. */
+  void begin(IntentSink intentSink, Position from) {
+    sink = intentSink;
+    position = from;
+  }
+
+  /** Where it is. */
+  Position position() {
+    return position;
+  }
+
+  /** A connection is there: control is greeted. */
+  void onOpened(ClientLink opened) {
+    link = opened;
+    opened.say(new Signal.Hello(host, incarnation, position.generation(), position.revision()));
+    opened.flush();
+  }
+
+  /** The connection is gone. */
+  void onClosed() {
+    link = null;
+    welcome = false;
+    pending.clear();
+    pendingAwaited.clear();
+  }
+
+  @Override
+  public void onIntent(Intent intent, boolean awaited) {
+    if (!welcome) {
+      throw new WireException("control wants something before it answered");
+    }
+    pending.add(intent);
+    pendingAwaited.add(awaited);
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    switch (signal) {
+      case Signal.Welcome(long generation, long fromRevision) ->
+          onWelcome(generation, fromRevision);
+      case Signal.Rejected(Signal.Why why, long generation) -> onRejected(why, generation);
+      case Signal.Commit(long revision, boolean complete) -> onCommit(revision, complete);
+      case Signal.Heartbeat _ -> {}
+      case Signal.Hello _, Signal.Progress _, Signal.Confirmed _, Signal.Refused _ ->
+          throw new WireException("control says what only a switch says: " + signal);
+    }
+  }
+
+  private void onWelcome(long generation, long fromRevision) {
+    if (generation < position.generation()) {
+      throw new WireException(
+          "control of generation "
+              + generation
+              + " is refused: generation "
+              + position.generation()
+              + " took over from it");
+    }
+    boolean resumed = fromRevision != Signal.Welcome.EVERYTHING;
+    if (resumed && !position.equals(new Position(generation, fromRevision))) {
+      throw new WireException("control goes on from " + signalText(generation, fromRevision));
+    }
+    if (!resumed) {
+      progress = Position.NOWHERE;
+      position = new Position(generation, Position.NOWHERE);
+    }
+    welcome = true;
+    reported = Position.NOWHERE;
+    if (resumed && link != null) {
+      // What was said as the last connection broke may not have been heard.
+      unsettled.refusals().forEach(link::say);
+      report();
+    }
+  }
+
+  private String signalText(long generation, long fromRevision) {
+    return "revision %d of generation %d, but this switch is at %s"
+        .formatted(fromRevision, generation, position);
+  }
+
+  private void onRejected(Signal.Why why, long generation) {
+    throw new WireException(
+        switch (why) {
+          case OLD_CONTROL ->
+              "control of generation " + generation + " is older than the one followed last";
+          case OLD_SWITCH ->
+              "a newer switch of host " + host + " is known to control; stop one of the two";
+          case FULL -> "control has as many switches as it can";
+        });
+  }
+
+  private void onCommit(long revision, boolean complete) {
+    IntentSink to = sink;
+    if (to == null) {
+      throw new IllegalStateException("not begun");
+    }
+    for (int i = 0; i < pending.size(); i++) {
+      switch (pending.get(i)) {
+        case Intent.Begin() -> unsettled.onBegin();
+        case Intent.Eni eni ->
+            unsettled.onWanted(eni.config().eniId(), revision, pendingAwaited.get(i));
+        case Intent.NoEni(String eniId) -> unsettled.onWanted(eniId, revision, false);
+        default -> {}
+      }
+    }
+    List<Intent> intents = List.copyOf(pending);
+    pending.clear();
+    pendingAwaited.clear();
+    if (complete) {
+      position = new Position(position.generation(), revision);
+    }
+    // Without a word for this host too: its progress is to go on.
+    to.follow(revision, intents);
+    throttle();
+  }
+
+  /** What the switch made of an ENI. */
+  void onOutcome(Signal outcome) {
+    Signal answer =
+        switch (outcome) {
+          case Signal.Progress(long revision) -> {
+            progress = revision;
+            yield null;
+          }
+          case Signal.Confirmed(String eniId, long revision) ->
+              unsettled.onConfirmed(eniId, revision);
+          case Signal.Refused(String eniId, long revision, String reason) ->
+              unsettled.onRefused(eniId, revision, reason);
+          default -> throw new IllegalArgumentException("no outcome: " + outcome);
+        };
+    if (answer != null && link != null && welcome) {
+      link.say(answer);
+    }
+  }
+
+  /** Tells control how far all is done, and sends what was said. */
+  void report() {
+    if (link == null) {
+      return;
+    }
+    if (welcome && progress > reported && progress <= position.revision()) {
+      reported = progress;
+      link.say(new Signal.Progress(progress));
+    }
+    link.flush();
+    throttle();
+  }
+
+  private void throttle() {
+    if (link != null) {
+      link.listen(unsettled.count() < PushClient.MAX_UNSETTLED);
+    }
+  }
+}

@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code eniswitch run} as a process of its own. */
+/** An {@code eniswitch} command that goes on as a process of its own. */
 final class RunningProcess implements AutoCloseable {
   private static final String API = "  API     ";
+  private static final String PUSH = "  push    ";
 
   private final Process process;
 
@@ -21,22 +22,25 @@ final class RunningProcess implements AutoCloseable {
     this.process = process;
   }
 
-  /** Starts it over a directory and waits until its API answers. */
+  /** Starts {@code run} over a directory and waits until its API answers. */
   static RunningProcess start(Path data) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            EniSwitch.class.getName(),
-            "run",
-            "--data",
-            data.toString(),
-            "--listen",
-            "127.0.0.1:0");
+    return start("run", "--data", data.toString(), "--listen", "127.0.0.1:0");
+  }
+
+  /** Starts a command and waits until it says how to end it. */
+  static RunningProcess start(String... arguments) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EniSwitch.class.getName()));
+    words.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(words);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     RunningProcess running = new RunningProcess(builder.start());
     BufferedReader lines = running.process.inputReader(StandardCharsets.UTF_8);
@@ -50,11 +54,20 @@ final class RunningProcess implements AutoCloseable {
 
   /** Where its API is. */
   String endpoint() {
+    return told(API);
+  }
+
+  /** Where switches call it. */
+  String pushAddress() {
+    return told(PUSH);
+  }
+
+  private String told(String start) {
     return summary.stream()
-        .filter(line -> line.startsWith(API))
-        .map(line -> line.substring(API.length()))
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
         .findFirst()
-        .orElseThrow(() -> new AssertionError("it says not where its API is: " + summary));
+        .orElseThrow(() -> new AssertionError("it says not where that is: " + summary));
   }
 
   /** Asks it to end, and gives its exit code. */

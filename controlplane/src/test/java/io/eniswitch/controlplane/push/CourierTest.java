@@ -46,7 +46,11 @@ class CourierTest {
   // 5 Gbit/s, up to 10 while a minute's worth lasts; 1.6 million packets/s, 250,000 sessions.
   private static final CapSpec G7_2XLARGE =
       CapSpec.ofInstance(
-          new Bandwidth(625_000_000, 1_250_000_000, 6_250_000, 37_500_000_000L),
+          new Bandwidth(
+              625_000_000,
+              1_250_000_000,
+              CapSpec.defaultBurstBytes(1_250_000_000),
+              37_500_000_000L),
           1_600_000,
           250_000);
 

@@ -158,7 +158,9 @@ public final class PushClient implements Outcomes, AutoCloseable {
   private void open(SocketChannel made) {
     ChannelSettings settings = identity.settings();
     if (identity.tls() != null) {
-      made.pipeline().addLast(identity.tls().newHandler(made.alloc()));
+      InetSocketAddress at = identity.controller();
+      made.pipeline()
+          .addLast(identity.tls().newHandler(made.alloc(), at.getHostString(), at.getPort()));
     }
     made.pipeline()
         .addLast(

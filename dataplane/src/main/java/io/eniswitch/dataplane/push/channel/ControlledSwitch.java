@@ -1,0 +1,113 @@
+package io.eniswitch.dataplane.push.channel;
+
+import io.eniswitch.dataplane.Dataplane;
+import io.eniswitch.dataplane.DataplaneSettings;
+import io.eniswitch.dataplane.DevicePorts;
+import io.eniswitch.dataplane.push.Follower;
+import io.eniswitch.dataplane.push.OwnedNamespaces;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.agrona.ErrorHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A switch whose control is another process. It forwards as it was told last, whether control
+ * answers or not.
+ *
+ * <p><b>Threading</b>: any thread.
+ */
+public final class ControlledSwitch implements AutoCloseable {
+  private static final String NAMESPACES = "namespaces";
+  private static final String COUNTERS = "counters";
+  private static final long CLOSE_TIMEOUT_SECONDS = 5;
+
+  private final Dataplane dataplane;
+  private final Follower follower;
+  private final PushClient client;
+  private final EventLoopGroup loops;
+
+  private ControlledSwitch(
+      Dataplane dataplane, Follower follower, PushClient client, EventLoopGroup loops) {
+    this.dataplane = dataplane;
+    this.follower = follower;
+    this.client = client;
+    this.loops = loops;
+  }
+
+  /**
+   * Where the switch is and whom it follows.
+   *
+   * @param directory where it keeps its counters, what it made, and its copy of the state
+   * @param host the name of this host, as the tag {@code eniswitch:host} says it
+   * @param controller where control listens; looked up at each call
+   * @param tls for control that is not on this host, or null
+   * @param channel times
+   */
+  public record Hosting(
+      Path directory,
+      String host,
+      InetSocketAddress controller,
+      @Nullable SslContext tls,
+      ChannelSettings channel) {}
+
+  /**
+   * Starts the switch, and calls control.
+   *
+   * @param tuning of the settings it would start with
+   * @param errors gets faults of ours, of ports and of the channel
+   * @throws IOException if the directory cannot be used
+   * @throws io.eniswitch.dataplane.DataplaneException if the switch cannot start
+   */
+  public static ControlledSwitch start(
+      Hosting hosting, UnaryOperator<DataplaneSettings> tuning, ErrorHandler errors)
+      throws IOException {
+    Path directory = hosting.directory();
+    Files.createDirectories(directory);
+    long incarnation = Incarnation.next(directory);
+    OwnedNamespaces namespaces =
+        OwnedNamespaces.in(directory.resolve(NAMESPACES), new DevicePorts());
+    DataplaneSettings settings =
+        tuning
+            .apply(DataplaneSettings.defaults(directory.resolve(COUNTERS)))
+            .withPortOpener(namespaces);
+    Dataplane dataplane = Dataplane.start(settings, errors);
+    EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    PushClient client =
+        new PushClient(
+            new PushClient.Identity(
+                hosting.controller(),
+                hosting.host(),
+                incarnation,
+                hosting.tls(),
+                hosting.channel()),
+            loops.next(),
+            errors);
+    Follower follower = Follower.start(dataplane::apply, namespaces, client, errors);
+    client.start(follower, Position.START);
+    return new ControlledSwitch(dataplane, follower, client, loops);
+  }
+
+  /** The switch itself. */
+  public Dataplane dataplane() {
+    return dataplane;
+  }
+
+  /** Stops; namespaces stay, ports go. */
+  @Override
+  public void close() {
+    client.close();
+    follower.close();
+    dataplane.close();
+    loops
+        .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+}

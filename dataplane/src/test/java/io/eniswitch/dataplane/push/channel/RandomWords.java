@@ -164,7 +164,7 @@ final class RandomWords {
   }
 
   private int seconds() {
-    return random.nextInt(1, SessionTimeouts.MAX_S + 1);
+    return random.nextInt(1, 86_400);
   }
 
   private InetAddress ipv4() {

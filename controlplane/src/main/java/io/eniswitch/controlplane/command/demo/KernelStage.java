@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: one thread; {@link #close} by any.
  */
-final class KernelStage implements Stage {
+public final class KernelStage implements Stage {
   private static final int MTU_BYTES = 1500;
 
+  private final BitSet cpus = CpuAffinity.allowed();
+  private final Placement placement = Placement.on(cpus);
   private final String prefix = "eniswitch-demo-" + ProcessHandle.current().pid() + "-";
   private final Map<String, NetworkNamespace> spaces = new LinkedHashMap<>();
   private @Nullable Path directory;
@@ -37,7 +39,8 @@ final class KernelStage implements Stage {
   public OptionalDouble bridgeGbitPerSec(int seconds) throws IOException, InterruptedException {
     try (LinuxBridge bridge = new LinuxBridge()) {
       return OptionalDouble.of(
-          TcpBlast.gbitPerSec(bridge.left(), bridge.right(), LinuxBridge.RIGHT_IP, seconds));
+          TcpBlast.gbitPerSec(
+              placement, bridge.left(), bridge.right(), LinuxBridge.RIGHT_IP, seconds));
     }
   }
 
@@ -51,12 +54,11 @@ final class KernelStage implements Stage {
     }
     directory = Files.createTempDirectory("eniswitch-demo");
     DataplaneSettings settings = DataplaneSettings.defaults(directory.resolve("counters"));
-    BitSet cpus = CpuAffinity.allowed();
     if (cpus.cardinality() > 1) {
-      int own = cpus.length() - 1;
-      settings = settings.withCpus(List.of(own)).withBusyPoll(true);
-      cpus.clear(own);
-      CpuAffinity.restrict(cpus); // and with this thread all that it starts from now on
+      settings = settings.withCpus(List.of(placement.workerCpu())).withBusyPoll(true);
+      BitSet others = (BitSet) cpus.clone();
+      others.clear(placement.workerCpu());
+      CpuAffinity.restrict(others); // and with this thread all that it starts from now on
     }
     Dataplane started =
         Dataplane.start(settings, fault -> System.err.println("demo: " + fault.getMessage()));
@@ -70,7 +72,11 @@ final class KernelStage implements Stage {
   @Override
   public double switchGbitPerSec(int seconds) throws IOException, InterruptedException {
     return TcpBlast.gbitPerSec(
-        space(DemoNetwork.CLIENT), space(DemoNetwork.FIRST), DemoNetwork.FIRST_IP, seconds);
+        placement,
+        space(DemoNetwork.CLIENT),
+        space(DemoNetwork.FIRST),
+        DemoNetwork.FIRST_IP,
+        seconds);
   }
 
   @Override

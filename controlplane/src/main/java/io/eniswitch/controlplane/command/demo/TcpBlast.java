@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One TCP connection from one namespace to another, sending as fast as the kernels' stacks and what
  * is between them let it. Both ends copy every byte between program and kernel, as programs do.
  */
-final class TcpBlast {
+public final class TcpBlast {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final int WARM_UP_MILLIS = 700;
   private static final int END_MILLIS = 3000;
@@ -24,22 +24,29 @@ final class TcpBlast {
   private volatile long receivedBytes;
   private volatile @Nullable IOException broken;
 
-  private TcpBlast() {}
+  private final Placement placement;
+
+  private TcpBlast(Placement placement) {
+    this.placement = placement;
+  }
 
   /**
    * Sends for {@code seconds} and some warm-up before.
    *
+   * @param placement which processors the ends run on
+   * @param to where {@code ip} is
    * @return Gbit/s of payload that the receiving program read
    * @throws IOException if the connection could not be made or broke
    */
-  static double gbitPerSec(NetworkNamespace from, NetworkNamespace to, String ip, int seconds)
+  public static double gbitPerSec(
+      Placement placement, NetworkNamespace from, NetworkNamespace to, String ip, int seconds)
       throws IOException, InterruptedException {
     try (ServerSocketChannel listening = to.run(ServerSocketChannel::open);
         SocketChannel sending = from.run(SocketChannel::open)) {
       listening.bind(new InetSocketAddress(InetAddress.ofLiteral(ip), 0));
       sending.socket().connect(listening.getLocalAddress(), CONNECT_MILLIS);
       try (SocketChannel receiving = listening.accept()) {
-        return new TcpBlast().measure(sending, receiving, seconds);
+        return new TcpBlast(placement).measure(sending, receiving, seconds);
       }
     }
   }
@@ -83,6 +90,7 @@ final class TcpBlast {
   }
 
   private void writeOn(SocketChannel channel) throws IOException {
+    Placement.pin(placement.writerCpu());
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     while (!over) {
       buffer.clear();
@@ -92,6 +100,7 @@ final class TcpBlast {
   }
 
   private void readAll(SocketChannel channel) throws IOException {
+    Placement.pin(placement.readerCpu());
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     long total = 0;
     for (int count = 0; count >= 0; count = channel.read(buffer.clear())) {

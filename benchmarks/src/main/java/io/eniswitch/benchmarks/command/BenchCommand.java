@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       ForwardingCommand.class,
       PeersCommand.class,
       SessionsCommand.class,
-      TablesCommand.class
+      TablesCommand.class,
+      VethCommand.class
     })
 public final class BenchCommand implements Subcommand, Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

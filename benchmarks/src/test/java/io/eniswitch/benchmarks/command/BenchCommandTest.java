@@ -36,6 +36,9 @@ class BenchCommandTest {
     assertThat(run("sessions", "--sessions", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--sessions: 0 is not from 1000 to 20000000");
     assertThat(run("peers", "--peer", "nobody")).isEqualTo(2);
+    assertThat(run("veth", "--peer", "nobody")).isEqualTo(2);
+    assertThat(run("veth", "--rounds", "22")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rounds: 22 is not from 1 to 21");
   }
 
   private int run(String... arguments) {

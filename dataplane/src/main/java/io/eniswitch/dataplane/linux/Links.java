@@ -94,6 +94,17 @@ public final class Links {
     netlink.execute(request.attribute(SCHEDULER_KIND, "noqueue"));
   }
 
+  /**
+   * Whether the namespace may leave the checksums of what it sends to the interface, and with them
+   * the cutting of segments.
+   *
+   * @throws LinuxException EOPNOTSUPP if the interface has no choice
+   */
+  public void leaveChecksums(String name, boolean on) {
+    requireName(name);
+    netlink.transmitChecksum(name, on);
+  }
+
   /** Starts a change of the interface with that number; {@link LinkChange#apply} makes it. */
   public LinkChange change(int index) {
     return new LinkChange(netlink, index);

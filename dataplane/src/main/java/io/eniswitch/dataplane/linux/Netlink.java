@@ -35,6 +35,8 @@ public final class Netlink implements AutoCloseable {
   private static final int FLAG_ACK_ATTRIBUTES = 0x200;
   private static final int ATTRIBUTE_TEXT = 1;
   private static final long GET_INTERFACE_INDEX = 0x8933;
+  private static final long ETHERNET_TOOL = 0x8946;
+  private static final int SET_TRANSMIT_CHECKSUM = 0x17;
   private static final int INTERFACE_REQUEST_BYTES = 40;
   private static final int INTERFACE_NAME_BYTES = 16;
   private static final int DUMP_ATTEMPTS = 10;
@@ -127,6 +129,19 @@ public final class Netlink implements AutoCloseable {
       request.setString(0, name);
       fd.ioctl("SIOCGIFINDEX " + name, GET_INTERFACE_INDEX, request);
       return request.get(ValueLayout.JAVA_INT, INTERFACE_NAME_BYTES);
+    }
+  }
+
+  /** Has the interface of that name complete checksums of what is sent, or not. */
+  void transmitChecksum(String name, boolean on) {
+    try (Arena call = Arena.ofConfined()) {
+      MemorySegment command = call.allocate(8, 4);
+      command.set(ValueLayout.JAVA_INT, 0, SET_TRANSMIT_CHECKSUM);
+      command.set(ValueLayout.JAVA_INT, 4, on ? 1 : 0);
+      MemorySegment request = call.allocate(INTERFACE_REQUEST_BYTES, 8);
+      request.setString(0, name);
+      request.set(ValueLayout.JAVA_LONG, INTERFACE_NAME_BYTES, command.address());
+      fd.ioctl("SIOCETHTOOL ETHTOOL_STXCSUM " + name, ETHERNET_TOOL, request);
     }
   }
 

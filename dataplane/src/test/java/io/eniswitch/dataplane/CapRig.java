@@ -91,6 +91,23 @@ final class CapRig implements AutoCloseable {
     return nowNs;
   }
 
+  /** Sends a frame as it is. */
+  void inject(final int from, final byte[] frame, final long offload) {
+    ports.get(from).inject(frame, offload);
+  }
+
+  /** A duty cycle without what the table thread does. */
+  void doWork(final long afterNs) {
+    nowNs += afterNs;
+    worker.doWork();
+  }
+
+  /** Forgets what reached an ENI. */
+  void discard(final int eni) {
+    final FrameRing sent = ports.get(eni).sent();
+    sent.release(sent.size());
+  }
+
   /** A duty cycle, {@code afterNs} after the one before. */
   void cycle(final long afterNs) {
     nowNs += afterNs;
@@ -113,6 +130,11 @@ final class CapRig implements AutoCloseable {
     return sent;
   }
 
+  /** Moves an ENI to another instance; its port stays. */
+  void move(final int eni, final int instance) {
+    writer.bindLocal(eni, eni, instance);
+  }
+
   /** Takes out what reached an ENI. */
   void receive(final int eni, final Arrivals into) {
     final FrameRing sent = ports.get(eni).sent();
@@ -130,6 +152,19 @@ final class CapRig implements AutoCloseable {
 
   long drops(final int eni, final DropReason reason) {
     return counters.rowDrops(WorkerCounters.row(eni), reason);
+  }
+
+  /** A TCP segment of 64 KiB between two ENIs, left to hardware to cut to the MTU. */
+  static byte[] segment(final int from, final int to, final int frameBytes) {
+    final byte[] frame = udp(from, to, 0, frameBytes);
+    frame[14 + 9] = 6;
+    frame[34 + 12] = 0x50;
+    frame[34 + 13] = 0x10;
+    // One less in the protocol's half of a word, eleven more in the sum.
+    final ByteBuffer bytes = ByteBuffer.wrap(frame);
+    final int sum = (bytes.getShort(24) & 0xffff) + 11;
+    bytes.putShort(24, (short) ((sum & 0xffff) + (sum >>> 16)));
+    return frame;
   }
 
   /** A UDP datagram between two ENIs, from source port {@code flow}. */

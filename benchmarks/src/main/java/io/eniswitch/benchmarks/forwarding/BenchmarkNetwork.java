@@ -76,6 +76,11 @@ public final class BenchmarkNetwork implements AutoCloseable {
     writer.bindLocal(pairs + receiver, SINK, instance);
   }
 
+  /** The instance of an ENI, which has no other. */
+  public static int instanceOf(final int eni) {
+    return eni + 1;
+  }
+
   /** The port that a sender sends by. */
   public static int portOf(final int sender) {
     return sender + 1;
@@ -94,7 +99,7 @@ public final class BenchmarkNetwork implements AutoCloseable {
       final long macWord = EniSpec.macWord(MACS + i, EniEntry.CHECK_ADDRESSES);
       final int vSwitch = receives && routed ? 2 : 1;
       final int eni = writer.addEni(new EniSpec(VNI, macWord, ip, vSwitch, 1500, policy));
-      writer.bindLocal(eni, receives ? SINK : portOf(i), 0);
+      writer.bindLocal(eni, receives ? SINK : portOf(i), instanceOf(i));
       if (!receives) {
         writer.addPort(portOf(i), eni);
       }

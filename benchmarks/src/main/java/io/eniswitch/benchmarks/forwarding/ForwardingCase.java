@@ -29,7 +29,12 @@ public record ForwardingCase(ForwardingPipeline pipeline, int flows, boolean ran
 
   /** True if sessions are kept. */
   boolean isStateful() {
-    return pipeline == ForwardingPipeline.SG;
+    return pipeline == ForwardingPipeline.SG || isCapped();
+  }
+
+  /** True if instances have caps. */
+  boolean isCapped() {
+    return pipeline == ForwardingPipeline.FULL;
   }
 
   /** ENIs that send; as many receive. With sessions, a thousand ENIs share them. */

@@ -7,7 +7,9 @@ public enum ForwardingPipeline {
   /** To another vSwitch: source check, lookup, time to live and MACs rewritten, counters. */
   L3("l3"),
   /** As {@link #L3}, under stateful security groups with 100 rules at both ends. */
-  SG("sg");
+  SG("sg"),
+  /** As {@link #SG}, and under the caps of both instances: bandwidth with burst, packet rate. */
+  FULL("full");
 
   private final String label;
 

@@ -1,7 +1,13 @@
 package io.eniswitch.benchmarks.forwarding;
 
+import io.eniswitch.dataplane.OptionalStages;
 import io.eniswitch.dataplane.Pipeline;
 import io.eniswitch.dataplane.Stateful;
+import io.eniswitch.dataplane.cap.Bandwidth;
+import io.eniswitch.dataplane.cap.CapAgent;
+import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.cap.CapStages;
+import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
@@ -17,12 +23,18 @@ import org.jspecify.annotations.Nullable;
  * One worker's pipeline with ENIs, traffic and a sink: the same work as the peers' runs, packets
  * made and dropped on the measuring core.
  *
- * <p>Half of the ENIs send, each by a port of its own, half receive, all by the sink.
- * <b>Threading</b>: one thread, but for {@link #move}.
+ * <p>Half of the ENIs send, each by a port of its own, half receive, all by the sink. Under caps
+ * each ENI has an instance of its own, whose limits are never reached. <b>Threading</b>: one
+ * thread, but for {@link #move}.
  */
 final class ForwardingRig implements AutoCloseable {
   private static final int BUFFERS = 1024;
   private static final int SEED = 1;
+  private static final CapSpec CAPS =
+      CapSpec.ofInstance(
+          new Bandwidth(8_000_000_000L, 12_500_000_000L, 125_000_000, 1_000_000_000),
+          100_000_000,
+          2_400_000);
 
   private final BenchmarkNetwork network;
   private final CounterFile counters;
@@ -31,7 +43,10 @@ final class ForwardingRig implements AutoCloseable {
   private final SinkPort sink = new SinkPort(BenchmarkNetwork.SINK);
   private final Traffic traffic;
   private final @Nullable Stateful stateful;
+  private final Caps caps;
+  private final CapStages capStages;
   private final Pipeline pipeline;
+  private final boolean isCapped;
   private final DutyCycles dutyCycles;
   private final int[] slots = new int[PacketVector.CAPACITY];
 
@@ -51,19 +66,39 @@ final class ForwardingRig implements AutoCloseable {
       network.writeFrame(traffic.frame(i), sender, flow / pairs, network.receiver(flow));
       traffic.writeInPort(i, BenchmarkNetwork.portOf(sender));
     }
+    isCapped = what.isCapped();
+    caps = new Caps(2 * pairs + 1, 2 * pairs);
+    capStages = new CapStages(caps, tables, pool);
+    final int sessions = 2 * Math.max(flows, 512);
     stateful =
         what.isStateful()
-            ? new Stateful(tables, network.policies(), 2 * Math.max(flows, 512))
+            ? new Stateful(tables, network.policies(), sessions, null, caps.ledger())
             : null;
-    pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0), stateful);
+    if (isCapped) {
+      capAll(2 * pairs);
+    }
+    final OptionalStages stages = new OptionalStages(stateful, isCapped ? capStages : null);
+    pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0), stages);
     dutyCycles = tables.dutyCycles();
     Arrays.setAll(slots, i -> i);
+  }
+
+  private void capAll(final int enis) {
+    final CapAgent agent = new CapAgent(caps);
+    for (int i = 0; i < enis; i++) {
+      agent.putInstance(BenchmarkNetwork.instanceOf(i), CAPS, System.nanoTime());
+      agent.moveSessions(i, BenchmarkNetwork.instanceOf(i));
+    }
   }
 
   /** A duty cycle: takes {@code count} packets from the source through the pipeline. */
   void burst(final int count, final long nowNs) {
     dutyCycles.begin(0);
+    pipeline.release(vector, nowNs);
     traffic.receive(vector, pool, count);
+    if (isCapped) {
+      capStages.egress().charge(vector, 0, nowNs);
+    }
     pipeline.process(vector, nowNs);
     dutyCycles.end(0);
   }
@@ -103,6 +138,8 @@ final class ForwardingRig implements AutoCloseable {
     if (stateful != null) {
       stateful.close();
     }
+    capStages.close();
+    caps.close();
     traffic.close();
     pool.close();
     counters.close();

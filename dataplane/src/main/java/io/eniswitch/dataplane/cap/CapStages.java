@@ -30,6 +30,7 @@ public final class CapStages implements AutoCloseable {
 
   @Override
   public void close() {
+    egress.close();
     ingress.close();
   }
 }

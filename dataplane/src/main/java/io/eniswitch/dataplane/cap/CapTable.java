@@ -46,6 +46,11 @@ public final class CapTable implements AutoCloseable {
   private static final int SESSIONS = SHARED + 24;
   private static final int SESSION_LIMIT = SHARED + 32;
   private static final int SESSIONS_REFUSED = SHARED + 40;
+  private static final int ADVANCE = SHARED + 48;
+  private static final int ADVANCE_SHARE = 64;
+  private static final int ADVANCING_WORKERS = 4;
+  private static final long MAX_ADVANCE_BYTES = 1 << 16;
+  private static final long MAX_ADVANCE_PACKETS = 64;
 
   private final Region region;
   private final long base;
@@ -83,6 +88,8 @@ public final class CapTable implements AutoCloseable {
     limit(lane(index, INGRESS), nowNs, spec.ingress());
     final long at = at(index);
     limitPackets(at + SHARED, nowNs, spec.packetsPerSec());
+    Memory.writeLong(at + ADVANCE, advance(spec.egress(), spec));
+    Memory.writeLong(at + ADVANCE + Long.BYTES, advance(spec.ingress(), spec));
     Memory.releaseLong(at + SESSION_LIMIT, spec.sessions());
   }
 
@@ -109,22 +116,35 @@ public final class CapTable implements AutoCloseable {
       final long bytes,
       final int packets,
       final long maxWaitNs) {
+    final long waitNs = take(lane, nowNs, bytes, packets, maxWaitNs);
+    if (waitNs == BEYOND_PACKET_RATE) {
+      count(lane, CapCounter.PACKET_RATE_PACKETS, packets);
+    } else if (waitNs == BEYOND_BANDWIDTH) {
+      count(lane, CapCounter.BANDWIDTH_PACKETS, packets);
+      count(lane, CapCounter.BANDWIDTH_BYTES, bytes);
+    }
+    return waitNs;
+  }
+
+  /** As {@link #reserve}, but nothing is counted: for what is asked for in advance. */
+  public long take(
+      final long lane,
+      final long nowNs,
+      final long bytes,
+      final int packets,
+      final long maxWaitNs) {
     final long total = total(lane);
     if (TokenBucket.reserve(total, nowNs, packets, 0) != 0) {
-      count(lane, CapCounter.PACKET_RATE_PACKETS, packets);
       return BEYOND_PACKET_RATE;
     }
     if (TokenBucket.reserve(lane + LANE_PACKETS, nowNs, packets, 0) != 0) {
       TokenBucket.giveBack(total, packets);
-      count(lane, CapCounter.PACKET_RATE_PACKETS, packets);
       return BEYOND_PACKET_RATE;
     }
     final long waitNs = BurstCredit.reserve(lane, nowNs, bytes, maxWaitNs);
     if (waitNs == TokenBucket.REFUSED) {
       TokenBucket.giveBack(total, packets);
       TokenBucket.giveBack(lane + LANE_PACKETS, packets);
-      count(lane, CapCounter.BANDWIDTH_PACKETS, packets);
-      count(lane, CapCounter.BANDWIDTH_BYTES, bytes);
       return BEYOND_BANDWIDTH;
     }
     return waitNs;
@@ -143,6 +163,15 @@ public final class CapTable implements AutoCloseable {
     final long packetsNs = TokenBucket.reserve(lane + LANE_PACKETS, nowNs, packets, forever);
     final long totalNs = TokenBucket.reserve(total(lane), nowNs, packets, forever);
     return Math.max(bytesNs, Math.max(packetsNs, totalNs));
+  }
+
+  /**
+   * What a worker may take in advance or charge late, as a {@link WireSize} weight: 1/64 of the
+   * bursts. Packets that come one by one then need no atomic operation each.
+   */
+  long advance(final long lane) {
+    return Memory.readLong(
+        (lane & -STRIDE) + ADVANCE + (lane & LANE_BYTES) / (LANE_BYTES / Long.BYTES));
   }
 
   /** Gives back what {@link #reserve} took and was not used. */
@@ -264,15 +293,39 @@ public final class CapTable implements AutoCloseable {
   }
 
   private static void limit(final long lane, final long nowNs, final CapSpec.Lane spec) {
-    BurstCredit.limit(lane, nowNs, spec.bandwidth());
+    BurstCredit.limit(lane, nowNs, lessAdvances(spec.bandwidth()));
     Memory.writeLong(lane + BURST, spec.bandwidth().burstBytes());
     Memory.releaseLong(lane + RATE, spec.bandwidth().baseBytesPerSec());
     limitPackets(lane + LANE_PACKETS, nowNs, spec.packetsPerSec());
   }
 
-  private static void limitPackets(final long bucket, final long nowNs, final long packetsPerSec) {
+  /** The burst without what {@value #ADVANCING_WORKERS} workers may have taken in advance of it. */
+  private static Bandwidth lessAdvances(final Bandwidth given) {
+    final long burst = given.burstBytes();
+    final long advances = Math.min(MAX_ADVANCE_BYTES, burst / ADVANCE_SHARE) * ADVANCING_WORKERS;
+    return new Bandwidth(
+        given.baseBytesPerSec(), given.peakBytesPerSec(), burst - advances, given.creditBytes());
+  }
+
+  private static long advance(final CapSpec.Lane lane, final CapSpec spec) {
+    final Bandwidth bandwidth = lane.bandwidth();
+    final long bytes =
+        bandwidth.baseBytesPerSec() == 0
+            ? MAX_ADVANCE_BYTES
+            : Math.min(MAX_ADVANCE_BYTES, bandwidth.burstBytes() / ADVANCE_SHARE);
+    final long own = packetBurst(lane.packetsPerSec());
+    final long shared = packetBurst(spec.packetsPerSec());
+    final long packets = Math.min(MAX_ADVANCE_PACKETS, Math.min(own, shared) / ADVANCE_SHARE);
+    return WireSize.of(bytes, (int) packets);
+  }
+
+  private static long packetBurst(final long packetsPerSec) {
     final long inTime = packetsPerSec / (1_000_000_000 / PACKET_BURST_NS);
-    final long burst = Math.max(LEAST_PACKET_BURST, inTime);
+    return packetsPerSec == 0 ? Integer.MAX_VALUE : Math.max(LEAST_PACKET_BURST, inTime);
+  }
+
+  private static void limitPackets(final long bucket, final long nowNs, final long packetsPerSec) {
+    final long burst = packetBurst(packetsPerSec);
     TokenBucket.limit(bucket, nowNs, packetsPerSec, burst, burst);
   }
 

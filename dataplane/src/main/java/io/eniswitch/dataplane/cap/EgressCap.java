@@ -1,6 +1,8 @@
 package io.eniswitch.dataplane.cap;
 
+import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Region;
 import io.eniswitch.dataplane.table.Binding;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniTable;
@@ -17,7 +19,7 @@ import io.eniswitch.dataplane.table.PortTable;
  * one worker; the buckets are shared. <b>Bounds</b>: what is taken exceeds what the bucket has by
  * less than one frame.
  */
-public final class EgressCap {
+public final class EgressCap implements AutoCloseable {
   private static final int FULL_SEGMENT_BYTES = 1448;
 
   private final Caps caps;
@@ -25,6 +27,7 @@ public final class EgressCap {
   private final CapTable eniLimits;
   private final long ports;
   private final long enis;
+  private final Region debts;
   private final int maxFrameBytes;
   private final int maxFramePackets;
   private long nsUntilOpen = Long.MAX_VALUE;
@@ -32,6 +35,7 @@ public final class EgressCap {
   EgressCap(final Caps caps, final ForwardingTables tables, final int maxFrameBytes) {
     this.caps = caps;
     this.maxFrameBytes = maxFrameBytes;
+    debts = Region.map((long) caps.instanceCapacity() * Long.BYTES);
     instances = caps.instances();
     eniLimits = caps.enis();
     ports = tables.ports().baseAddress();
@@ -110,10 +114,22 @@ public final class EgressCap {
       weight += WireSize.of(vector.address[i], vector.length[i], vector.offload[i]);
     }
     if (capped) {
-      charge(instances.lane(instance, CapTable.EGRESS), instances, weight, nowNs);
+      chargeInstance(instance, weight, nowNs);
     }
     if (qos) {
       charge(eniLimits.lane(eni, CapTable.EGRESS), eniLimits, weight, nowNs);
+    }
+  }
+
+  /** Charges at once only what is more than a small debt. */
+  private void chargeInstance(final int instance, final long weight, final long nowNs) {
+    final long at = debts.address() + (long) instance * Long.BYTES;
+    final long lane = instances.lane(instance, CapTable.EGRESS);
+    final long debt = Memory.readLong(at) + weight;
+    final boolean small = WireSize.fits(debt, instances.advance(lane));
+    Memory.writeLong(at, small ? debt : 0);
+    if (!small) {
+      charge(lane, instances, debt, nowNs);
     }
   }
 
@@ -145,6 +161,12 @@ public final class EgressCap {
     return eni >= 0 && Binding.isAt(EniEntry.binding(enis + (long) eni * EniEntry.BYTES), portId)
         ? eni
         : EniTable.NONE;
+  }
+
+  /** Frees the memory of its own. */
+  @Override
+  public void close() {
+    debts.close();
   }
 
   private static boolean hasQos(final long entry) {

@@ -1,9 +1,11 @@
 package io.eniswitch.dataplane.cap;
 
 import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.Offload;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.packet.Region;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.table.Binding;
 import io.eniswitch.dataplane.table.EniEntry;
@@ -34,6 +36,7 @@ public final class IngressCap implements AutoCloseable {
   private final SegmentCutter cutter;
   private final PacketPool pool;
   private final long enis;
+  private final Region advances;
 
   // Of the packet that is looked at.
   private long instanceLane;
@@ -47,6 +50,7 @@ public final class IngressCap implements AutoCloseable {
     eniLimits = caps.enis();
     enis = tables.enis().baseAddress();
     this.pool = pool;
+    advances = Region.map((long) caps.instanceCapacity() * Long.BYTES);
     cutter = new SegmentCutter(pool);
     final int keys = caps.instanceCapacity() + eniLimits.capacity();
     queues = new ShapingQueues(keys, pool.capacity());
@@ -60,13 +64,26 @@ public final class IngressCap implements AutoCloseable {
     final int count = vector.count;
     final byte[] verdicts = vector.verdict;
     final int[] destinationEnis = vector.destinationEni;
+    final int[] lengths = vector.length;
+    final long[] offloads = vector.offload;
+    final long advanceBase = advances.address();
     for (int i = 0; i < count; i++) {
       if (verdicts[i] == Verdict.FORWARD) {
         final int eni = destinationEnis[i];
         final long entry = enis + (long) eni * EniEntry.BYTES;
         final int instance = Binding.instance(EniEntry.binding(entry));
-        if (caps.isCapped(instance, Caps.INGRESS) || hasQos(entry)) {
-          admit(vector, i, entry, nowNs);
+        final boolean qos = hasQos(entry);
+        if (caps.isCapped(instance, Caps.INGRESS) && !qos && offloads[i] == Offload.NONE) {
+          final long at = advanceBase + (long) instance * Long.BYTES;
+          final long left = Memory.readLong(at);
+          final long weight = WireSize.of(lengths[i], 1);
+          if (WireSize.fits(weight, left)) {
+            Memory.writeLong(at, left - weight);
+          } else {
+            admitSlowPath(vector, i, entry, nowNs);
+          }
+        } else if (qos || caps.isCapped(instance, Caps.INGRESS)) {
+          admitSlowPath(vector, i, entry, nowNs);
         }
       }
     }
@@ -107,13 +124,17 @@ public final class IngressCap implements AutoCloseable {
   @Override
   public void close() {
     queues.close();
+    advances.close();
   }
 
-  private void admit(
+  private void admitSlowPath(
       final PacketVector vector, final int slot, final long entry, final long nowNs) {
     chooseLanes(vector.destinationEni[slot], entry);
     final long weight =
         WireSize.of(vector.address[slot], vector.length[slot], vector.offload[slot]);
+    if (instanceLane != NO_LANE && eniLane == NO_LANE && takesAdvance(weight, nowNs)) {
+      return;
+    }
     if (WireSize.packets(weight) > 1 && isLong(weight, nowNs) && cutter.begin(vector, slot)) {
       admitPieces(vector, slot, nowNs);
       return;
@@ -122,6 +143,29 @@ public final class IngressCap implements AutoCloseable {
     if (waitNs < 0) {
       drop(vector, slot, waitNs);
     }
+  }
+
+  /**
+   * Takes a packet's share and what others may need soon in one go; if there is not as much, what
+   * is left goes back, so that no later packet passes on it before this one.
+   */
+  private boolean takesAdvance(final long weight, final long nowNs) {
+    final long at = advances.address() + (long) key * Long.BYTES;
+    final long left = Memory.readLong(at);
+    if (queues.find(key) == null) {
+      final long more = WireSize.missing(instances.advance(instanceLane), left);
+      final long bytes = WireSize.bytes(weight + more);
+      final int packets = WireSize.packets(weight + more);
+      if (instances.take(instanceLane, nowNs, bytes, packets, 0) == 0) {
+        Memory.writeLong(at, left + more);
+        return true;
+      }
+    }
+    if (left != 0) {
+      instances.giveBack(instanceLane, WireSize.bytes(left), WireSize.packets(left));
+      Memory.writeLong(at, 0);
+    }
+    return false;
   }
 
   private void chooseLanes(final int eni, final long entry) {

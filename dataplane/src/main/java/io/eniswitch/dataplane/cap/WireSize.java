@@ -28,6 +28,21 @@ final class WireSize {
     return segmentBytes == 0 ? ONE_PACKET | length : ofSegments(frame, length, offload);
   }
 
+  /** A weight of so many bytes and packets. */
+  static long of(final long bytes, final int packets) {
+    return (long) packets << PACKETS_SHIFT | bytes;
+  }
+
+  /** True if neither bytes nor packets of {@code weight} are more than those of {@code room}. */
+  static boolean fits(final long weight, final long room) {
+    return bytes(weight) <= bytes(room) && packets(weight) <= packets(room);
+  }
+
+  /** What is missing to {@code whole} if there is {@code part}, of bytes and packets each. */
+  static long missing(final long whole, final long part) {
+    return of(Math.max(0, bytes(whole) - bytes(part)), Math.max(0, packets(whole) - packets(part)));
+  }
+
   /** Packets of a weight. */
   static int packets(final long weight) {
     return (int) (weight >>> PACKETS_SHIFT);

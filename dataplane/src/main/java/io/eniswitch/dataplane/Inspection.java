@@ -6,6 +6,9 @@ import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import io.eniswitch.dataplane.trace.Capture;
+import io.eniswitch.dataplane.trace.CaptureRing;
+import io.eniswitch.dataplane.trace.CaptureTap;
 import io.eniswitch.dataplane.trace.EniNote;
 import io.eniswitch.dataplane.trace.Findings;
 import io.eniswitch.dataplane.trace.Names;
@@ -18,10 +21,12 @@ import io.eniswitch.dataplane.trace.SessionWalk;
 import io.eniswitch.dataplane.trace.TraceReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +74,7 @@ public final class Inspection {
   private final Submission table;
   private final @Nullable Rehearsal[] rehearsals;
   private final Names names;
+  private final AtomicBoolean capturing = new AtomicBoolean();
 
   Inspection(final Parts parts, final Submission table) {
     this.parts = parts;
@@ -130,6 +136,44 @@ public final class Inspection {
       }
     }
     return new SessionListing(eniId, rows, cut);
+  }
+
+  /**
+   * Copies the packets that an ENI sends and gets, until {@link #end}. One capture at a time.
+   *
+   * @throws DataplaneException if another one runs
+   */
+  public Capture capture(final String eniId) {
+    final EniNote eni = describe(eniId);
+    if (!capturing.compareAndSet(false, true)) {
+      throw new DataplaneException("another capture runs already: one at a time");
+    }
+    final List<CaptureRing> rings = new ArrayList<>();
+    for (int worker = 0; worker < rehearsals.length; worker++) {
+      rings.add(new CaptureRing(Capture.RING_BYTES));
+    }
+    final Capture capture = new Capture(eniId, eni.index(), rings, names);
+    for (int worker = 0; worker < rehearsals.length; worker++) {
+      tap(worker, Optional.of(new CaptureTap(rings.get(worker), eni.index())));
+    }
+    return capture;
+  }
+
+  /**
+   * Ends a capture: no worker copies any more when this returns. What was copied can be read until
+   * it is closed.
+   */
+  public void end() {
+    for (int worker = 0; worker < rehearsals.length; worker++) {
+      tap(worker, Optional.empty());
+    }
+    capturing.set(false);
+  }
+
+  private void tap(final int worker, final Optional<CaptureTap> tap) {
+    final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    send(worker, new WorkerCommand.Capture(tap, answer));
+    await(answer);
   }
 
   /** Frees its memory, after the workers have ended. */

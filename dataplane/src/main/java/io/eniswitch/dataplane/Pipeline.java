@@ -14,6 +14,7 @@ import io.eniswitch.dataplane.respond.Responder;
 import io.eniswitch.dataplane.rewrite.Rewrite;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import io.eniswitch.dataplane.trace.CaptureTap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class Pipeline {
   private final Responder responder;
   private final Output output;
   private final Drop drop;
+  private @Nullable CaptureTap tap;
 
   /**
    * A pipeline without sessions over the shared tables and one worker's own ports, buffers and
@@ -69,6 +71,11 @@ public final class Pipeline {
     responder = new Responder(tables);
     output = new Output(tables, outPorts, pool, eniCounters);
     drop = new Drop(pool, counters);
+  }
+
+  /** Copies the packets of an ENI from now on, or of none by null. */
+  public void capture(final @Nullable CaptureTap next) {
+    tap = next;
   }
 
   /** The stage that sends, for packets that come from other workers. */
@@ -123,6 +130,10 @@ public final class Pipeline {
 
   /** The stages from the session on, all by the worker that has it. */
   private void forward(final PacketVector vector, final long nowNs) {
+    final CaptureTap capture = tap;
+    if (capture != null) {
+      capture.onReceived(vector, nowNs);
+    }
     final Stateful sessions = stateful;
     if (sessions == null) {
       destinationLookup.process(vector);
@@ -139,8 +150,7 @@ public final class Pipeline {
       caps.ingress().process(vector, nowNs);
     }
     responder.process(vector, nowNs);
-    output.process(vector);
-    drop.process(vector);
+    send(vector, nowNs);
     if (sessions != null) {
       sessions.sweep(nowNs);
     }
@@ -157,10 +167,22 @@ public final class Pipeline {
     int packets = 0;
     for (int burst = caps.ingress().release(vector, nowNs); burst > 0; ) {
       packets += burst;
-      output.process(vector);
-      drop.process(vector);
+      send(vector, nowNs);
       burst = burst == PacketVector.CAPACITY ? caps.ingress().release(vector, nowNs) : 0;
     }
     return packets;
+  }
+
+  /** The end of every packet: sent, or counted and freed. */
+  private void send(final PacketVector vector, final long nowNs) {
+    final CaptureTap capture = tap;
+    if (capture == null) {
+      output.process(vector);
+    } else {
+      capture.onSending(vector, nowNs);
+      output.process(vector);
+      capture.onEnded(vector);
+    }
+    drop.process(vector);
   }
 }

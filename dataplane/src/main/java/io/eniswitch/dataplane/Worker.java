@@ -13,9 +13,12 @@ import io.eniswitch.dataplane.port.PortState;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import io.eniswitch.dataplane.trace.CaptureTap;
 import io.eniswitch.dataplane.trace.SessionWalk;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
@@ -220,6 +223,10 @@ final class Worker implements Agent, AutoCloseable {
           remaining.decrementAndGet();
         }
         case WorkerCommand.Rehearse rehearse -> onRehearse(rehearse, nowNs);
+        case WorkerCommand.Capture(Optional<CaptureTap> tap, CompletableFuture<Boolean> answer) -> {
+          pipeline.capture(tap.orElse(null));
+          answer.complete(true);
+        }
         case WorkerCommand.WalkSessions(SessionWalk walk) -> walks.add(walk);
       }
       count++;

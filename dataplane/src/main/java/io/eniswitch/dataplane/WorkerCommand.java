@@ -1,8 +1,10 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.trace.CaptureTap;
 import io.eniswitch.dataplane.trace.Findings;
 import io.eniswitch.dataplane.trace.SessionWalk;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +22,10 @@ sealed interface WorkerCommand {
   /** Try what would become of a packet; answered at once. */
   record Rehearse(
       Rehearsal rehearsal, Rehearsal.Question question, CompletableFuture<Findings> answer)
+      implements WorkerCommand {}
+
+  /** Copy the packets of an ENI, or of none; answers when it does. */
+  record Capture(Optional<CaptureTap> tap, CompletableFuture<Boolean> answer)
       implements WorkerCommand {}
 
   /** Look for sessions, some in each duty cycle; the walk answers. */

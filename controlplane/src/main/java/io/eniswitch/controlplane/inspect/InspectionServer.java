@@ -125,8 +125,7 @@ public final class InspectionServer implements AutoCloseable {
   private void answer(LineChannel lines) throws IOException {
     try {
       var line = lines.readLine(PATIENCE_MS);
-      while (line.isPresent()) {
-        requests.answer(line.get(), lines);
+      while (line.isPresent() && requests.answer(line.get(), lines)) {
         line = lines.readLine(PATIENCE_MS);
       }
     } catch (IOException e) {

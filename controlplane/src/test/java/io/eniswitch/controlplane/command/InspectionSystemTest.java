@@ -2,12 +2,19 @@ package io.eniswitch.controlplane.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eniswitch.controlplane.command.inspect.CaptureCommand;
 import io.eniswitch.controlplane.command.inspect.SessionsCommand;
 import io.eniswitch.controlplane.command.inspect.TraceCommand;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,6 +37,7 @@ class InspectionSystemTest {
   @TempDir private Path data;
   private final String first = KernelAccess.uniqueName("one");
   private final String second = KernelAccess.uniqueName("two");
+  private volatile boolean stop;
   private StringWriter err = new StringWriter();
 
   @BeforeEach
@@ -75,6 +83,8 @@ class InspectionSystemTest {
             assertThat(session.path("responder").path("eni").asString()).isEqualTo(receiver);
             assertThat(session.path("responder").path("packets").asInt()).isEqualTo(1);
           });
+      capture(receiver);
+
       assertThat(code("trace", "--eni", "eni-none", "--packet", "arp 10.1.0.1 > 10.1.0.2"))
           .isEqualTo(1);
       assertThat(err.toString()).contains("eni-none is not known");
@@ -89,6 +99,40 @@ class InspectionSystemTest {
     String eni = commands.id("eni create --ip " + ip + at, "NetworkInterfaceId");
     commands.run("eni attach " + eni + " --instance " + instance);
     return eni;
+  }
+
+  private void capture(String receiver) throws Exception {
+    Path file = data.resolve("capture.pcapng");
+    Thread pings = Thread.ofPlatform().start(this::echo);
+    JsonNode done =
+        JsonMapper.shared()
+            .readTree(
+                run(
+                    "capture",
+                    "--eni",
+                    receiver,
+                    "--count",
+                    "4",
+                    "--out",
+                    file.toString(),
+                    "--json"));
+    stop = true;
+    pings.join();
+    assertThat(done.path("packets").asInt()).isEqualTo(4);
+    assertThat(done.path("missed").asInt()).isZero();
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(bytes.getInt(0)).isEqualTo(0x0a0d0d0a);
+    assertThat(new String(bytes.array(), StandardCharsets.ISO_8859_1)).contains(receiver);
+  }
+
+  private void echo() {
+    try {
+      while (!stop) {
+        boolean _ = Echo.answers(first, second, SECOND_IP);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private JsonNode trace(String eni, String packet) {
@@ -108,7 +152,8 @@ class InspectionSystemTest {
   private int code(StringWriter out, String... arguments) {
     err = new StringWriter();
     CommandLine commandLine =
-        EniSwitch.commandLine(List.of(new SessionsCommand(), new TraceCommand()));
+        EniSwitch.commandLine(
+            List.of(new CaptureCommand(), new SessionsCommand(), new TraceCommand()));
     commandLine.setOut(new PrintWriter(out, true));
     commandLine.setErr(new PrintWriter(err, true));
     String[] all = Arrays.copyOf(arguments, arguments.length + 2);

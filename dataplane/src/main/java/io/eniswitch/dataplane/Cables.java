@@ -40,6 +40,20 @@ final class Cables {
     }
   }
 
+  /** Makes the addresses at all of an ENI's ports those it has now. */
+  void address(final EniRecord eni) {
+    final EniConfig config = eni.config;
+    for (final PortRecord port : eni.ports.values()) {
+      kernel.execute(() -> {
+        try {
+          port.cable().address(config);
+        } catch (final RuntimeException e) {
+          errors.onError(e);
+        }
+      });
+    }
+  }
+
   /** Tells a port how many bytes per second are taken from it at most, 0 for no limit. */
   void pace(final PortRecord port, final long bytesPerSec) {
     kernel.execute(() -> {

@@ -40,6 +40,13 @@ final class PortCable {
     }
   }
 
+  /** Tells the kernel the ENI's addresses. */
+  synchronized void address(final EniConfig eni) {
+    if (!closed) {
+      cable.address(eni);
+    }
+  }
+
   /** The device is about to be closed: the kernel is told nothing any more. */
   synchronized void close() {
     closed = true;

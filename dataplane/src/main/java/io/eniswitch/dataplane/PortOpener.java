@@ -39,6 +39,9 @@ public interface PortOpener {
 
     /** Tells it that the switch takes only so many bytes per second from it, or 0 for any. */
     default void pace(final long bytesPerSec) {}
+
+    /** Gives the instance the ENI's addresses, and takes those it has no more. */
+    default void address(final EniConfig eni) {}
   }
 
   /**

@@ -146,7 +146,7 @@ final class TableAgent {
       case Change.RemoveEni(String eniId) -> enis.onRemoveEni(eniId);
       case Change.Attach(String eniId, String instanceId) -> onAttach(eniId, instanceId);
       case Change.Detach(String eniId) -> onDetach(eniId);
-      case Change.MoveIp(String from, String to, InetAddress ip) -> enis.onMoveIp(from, to, ip);
+      case Change.MoveIp(String from, String to, InetAddress ip) -> onMoveIp(from, to, ip);
       case Change.PutSecurityGroup(SecurityGroupConfig group) -> groups.onPutSecurityGroup(group);
       case Change.RemoveSecurityGroup(String groupId) -> groups.onRemoveSecurityGroup(groupId);
       case Change.PutPrefixList(PrefixListConfig list) -> groups.onPutPrefixList(list);
@@ -183,7 +183,14 @@ final class TableAgent {
     enis.onPutEni(config);
     final EniRecord eni = registry.eni(config.eniId());
     cables.follow(eni);
+    cables.address(eni);
     eni.ports.keySet().forEach(paces::update);
+  }
+
+  private void onMoveIp(final String from, final String to, final InetAddress ip) {
+    enis.onMoveIp(from, to, ip);
+    cables.address(registry.eni(from));
+    cables.address(registry.eni(to));
   }
 
   private PortOpener.Request onReservePort(final Change.PutPort change) {
@@ -208,6 +215,9 @@ final class TableAgent {
     final PortRecord port = new PortRecord(request.portId(), opened, cable);
     registry.addPort(eni, change.instanceId(), port);
     cables.follow(eni);
+    if (!request.eni().addresses().equals(eni.config.addresses())) {
+      cables.address(eni);
+    }
     paces.add(eni, change.instanceId(), port);
   }
 

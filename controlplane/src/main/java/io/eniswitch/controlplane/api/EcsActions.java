@@ -22,6 +22,7 @@ public final class EcsActions {
             new VpcActions(domain, answers),
             new SecurityGroupActions(domain, answers),
             new SecurityRuleActions(domain, answers),
+            new PrefixListActions(domain, answers),
             new InstanceTypeActions(domain),
             new InstanceActions(domain, answers),
             new NetworkInterfaceActions(domain, answers),

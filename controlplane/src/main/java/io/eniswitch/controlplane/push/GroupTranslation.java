@@ -42,7 +42,7 @@ final class GroupTranslation {
   static Intent.PrefixList prefixList(PrefixList list) {
     return new Intent.PrefixList(
         new PrefixListConfig(
-            list.id(), list.entries().stream().map(GroupTranslation::network).toList()));
+            list.id(), list.entries().stream().map(entry -> network(entry.block())).toList()));
   }
 
   private static RuleConfig rule(SecurityRule rule) {

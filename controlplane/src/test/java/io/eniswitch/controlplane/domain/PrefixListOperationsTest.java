@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Direction;
+import io.eniswitch.controlplane.model.PrefixList;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,13 @@ class PrefixListOperationsTest {
     refused(
         400,
         "InvalidParameter",
-        () -> lists.create(CALL, true, 5, List.of(Cidr.parse("10.0.0.0/8")), Naming.of("mixed")));
+        () ->
+            lists.create(
+                CALL,
+                true,
+                5,
+                List.of(PrefixList.Entry.of(Cidr.parse("10.0.0.0/8"))),
+                Naming.of("mixed")));
   }
 
   @Test
@@ -54,6 +61,36 @@ class PrefixListOperationsTest {
     lists.delete(CALL, id);
     refused(404, "InvalidPrefixListId.NotFound", () -> lists.find(CALL, id));
     assertThat(scene.store.snapshot().all(Kinds.PREFIX_LIST)).isEmpty();
+  }
+
+  @Test
+  void shouldAddChangeAndRemoveEntriesWithinItsLimit() {
+    String id = list(false, 2);
+    Cidr one = Cidr.parse("10.0.0.0/8");
+    Cidr two = Cidr.parse("192.0.2.0/24");
+    lists.modify(CALL, id, edit(List.of(entry(one, "a"), entry(two, "b")), List.of()));
+    lists.modify(CALL, id, edit(List.of(entry(one, "c")), List.of(two)));
+    assertThat(lists.find(CALL, id).entries()).containsExactly(entry(one, "c"));
+    refused(
+        400,
+        "InvalidParameter",
+        () -> {
+          Cidr three = Cidr.parse("192.0.3.0/24");
+          lists.modify(CALL, id, edit(List.of(entry(two, ""), entry(three, "")), List.of()));
+        });
+    refused(
+        400,
+        "InvalidParameter.Conflict",
+        () -> lists.modify(CALL, id, edit(List.of(entry(two, "")), List.of(two))));
+    assertThat(lists.find(CALL, id).entries()).containsExactly(entry(one, "c"));
+  }
+
+  private static PrefixListOperations.Edit edit(List<PrefixList.Entry> added, List<Cidr> removed) {
+    return new PrefixListOperations.Edit(null, null, added, removed);
+  }
+
+  private static PrefixList.Entry entry(Cidr block, String description) {
+    return new PrefixList.Entry(block, description);
   }
 
   private void authorize(RuleRequest rule) {

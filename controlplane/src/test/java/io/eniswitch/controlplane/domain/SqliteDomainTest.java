@@ -9,6 +9,7 @@ import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniQos;
 import io.eniswitch.controlplane.model.GroupType;
 import io.eniswitch.controlplane.model.HealthCheck;
+import io.eniswitch.controlplane.model.PrefixList;
 import io.eniswitch.controlplane.store.Commit;
 import io.eniswitch.controlplane.store.Kind;
 import io.eniswitch.controlplane.store.LocalStore;
@@ -91,7 +92,12 @@ class SqliteDomainTest {
     String list =
         domain
             .prefixLists()
-            .create(call, true, 3, List.of(Cidr.parse("fd00::/8")), Naming.of("list"))
+            .create(
+                call,
+                true,
+                3,
+                List.of(PrefixList.Entry.of(Cidr.parse("fd00::/8"))),
+                Naming.of("list"))
             .value();
     RuleRequest.Blocks local = new RuleRequest.Blocks("10.0.0.0/24", null);
     RuleRequest.Blocks peer = new RuleRequest.Blocks("192.0.2.0/24", null);

@@ -17,6 +17,7 @@ import io.eniswitch.controlplane.domain.RuleRequest;
 import io.eniswitch.controlplane.model.EniQos;
 import io.eniswitch.controlplane.model.GroupType;
 import io.eniswitch.controlplane.model.Labels;
+import io.eniswitch.controlplane.model.PrefixList;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
@@ -76,7 +77,11 @@ class PolicyCourierTest {
     groupId = domain.securityGroups().create(CALL, group).value();
     peerId = domain.securityGroups().create(CALL, group).value();
     var entry = io.eniswitch.controlplane.model.Cidr.parse("192.0.2.0/24");
-    listId = domain.prefixLists().create(CALL, false, 5, List.of(entry), Naming.NONE).value();
+    listId =
+        domain
+            .prefixLists()
+            .create(CALL, false, 5, List.of(PrefixList.Entry.of(entry)), Naming.NONE)
+            .value();
   }
 
   @AfterEach
@@ -192,7 +197,7 @@ class PolicyCourierTest {
     assertThat(caps)
         .isEqualTo(
             CapSpec.ofInstance(
-                Bandwidth.constant(3_125_000_000L, 15_625_000), 6_000_000, 1_800_000));
+                Bandwidth.constant(3_125_000_000L, 31_250_000), 6_000_000, 1_800_000));
     assertThat(CapTranslation.caps(null)).isEqualTo(CapSpec.UNLIMITED);
   }
 

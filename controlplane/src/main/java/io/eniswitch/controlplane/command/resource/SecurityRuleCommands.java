@@ -79,7 +79,8 @@ final class SecurityRuleCommands {
         names = {"--from", "--to"},
         paramLabel = "PEER",
         defaultValue = "0.0.0.0/0",
-        description = "A block, an address or a group's id (default: ${DEFAULT-VALUE}).")
+        description =
+            "A block, an address, a group's or a prefix list's id (default: ${DEFAULT-VALUE}).")
     private String peer = "0.0.0.0/0";
 
     @Option(names = "--egress", description = "For what members send, not for what they receive.")
@@ -101,8 +102,8 @@ final class SecurityRuleCommands {
     void run(ApiClient api, Output output) {
       String side = egress ? "Dest" : "Source";
       String peerName =
-          peer.startsWith("sg-")
-              ? side + "GroupId"
+          peer.startsWith("sg-") || peer.startsWith("pl-")
+              ? side + (peer.startsWith("sg-") ? "GroupId" : "PrefixListId")
               : peer.contains(":") ? "Ipv6" + side + "CidrIp" : side + "CidrIp";
       Map<String, String> wanted =
           parameters(

@@ -88,6 +88,13 @@ public final class Pipeline {
     return drop;
   }
 
+  /** Begins a duty cycle, in which several ports have packets or only one has. */
+  public void begin(final boolean several) {
+    if (stateful != null) {
+      stateful.begin(several);
+    }
+  }
+
   /**
    * Takes every packet of {@code vector} to its port or its end; the vector is empty afterwards.
    */

@@ -69,6 +69,11 @@ public final class Stateful implements AutoCloseable {
     sweep6 = new SessionSweep(ipv6, charges);
   }
 
+  /** Begins a duty cycle, in which several ports have packets or only one has. */
+  void begin(final boolean several) {
+    charges.budget().begin(several);
+  }
+
   /** Hands over the packets whose sessions are another worker's. */
   void handOver(final PacketVector vector) {
     if (handover != null) {

@@ -32,17 +32,20 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  *
  * <p><b>Threading</b>: {@link #doWork} and {@link #idle} by its own thread; {@link #commands} has
  * one producer, the table thread; {@link #wake} by any. <b>Bounds</b>: {@link #COMMANDS} commands;
- * {@link #DEVICE_BURST} frames of a device per cycle, since each may be a segment of 64 KiB that
- * takes as long as 40 ordinary frames.
+ * {@link #SHARED_BURST} frames of a port per cycle while others have some too, for one that floods
+ * must not make the others wait; {@link #DEVICE_BURST} frames of a device, since each may be a
+ * segment of 64 KiB that takes as long as 40 ordinary frames.
  */
 final class Worker implements Agent, AutoCloseable {
   static final int COMMANDS = 1024;
   static final int DEVICE_BURST = 16;
+  static final int SHARED_BURST = 32;
 
   private static final int EPOLL_EVENTS = 64;
   private static final int IDLE_CYCLES_BEFORE_SLEEP = 2_000;
   private static final int SLEEP_MS = 1_000;
   private static final long NAP_NS = 500_000;
+  private static final long SEVERAL_NS = 1_000_000;
   private static final long LEAST_SLEEP_NS = 1_000_000;
 
   private final int index;
@@ -67,6 +70,8 @@ final class Worker implements Agent, AutoCloseable {
   private boolean[] heldBack = new boolean[0];
   private int firstPolled;
   private long heldBackNs = Long.MAX_VALUE;
+  private long severalUntilNs;
+  private int busyPorts;
   private boolean allHaveFds = true;
   private int idleCycles;
   private volatile boolean asleep;
@@ -118,11 +123,16 @@ final class Worker implements Agent, AutoCloseable {
     final long nowNs = clock.nanoTime();
     // Commands first: what other workers sent may be for a port that came with one of them.
     final int commanded = onCommands(nowNs) + walk(nowNs);
+    final boolean several = severalUntilNs - nowNs > 0;
+    pipeline.begin(several);
     pool.collect();
     final int relayed = relay.process(pipeline.output(), pipeline.drop());
     final int handedOver = pipeline.processHandedOver(vector, nowNs);
     final int released = pipeline.release(vector, nowNs);
-    final int received = poll(nowNs);
+    final int received = poll(nowNs, several);
+    if (busyPorts + Math.min(handedOver, 1) > 1) {
+      severalUntilNs = nowNs + SEVERAL_NS;
+    }
     heldBackNs = Math.min(caps.egress().nsUntilOpen(), caps.ingress().nsUntilNext(nowNs));
     counters.add(CounterLayout.CYCLES, 1);
     counters.add(CounterLayout.HANDED_OVER, handedOver);
@@ -183,17 +193,19 @@ final class Worker implements Agent, AutoCloseable {
   }
 
   /** A burst of each port that its caps let send, in turn, the first one another in each cycle. */
-  private int poll(final long nowNs) {
+  private int poll(final long nowNs, final boolean several) {
     final EgressCap egress = caps.egress();
     egress.begin();
     final Port[] ports = polled;
     final int count = ports.length;
+    final int ownBurst = several ? SHARED_BURST : PacketVector.CAPACITY;
     int received = 0;
+    int busy = 0;
     int next = firstPolled < count ? firstPolled : 0;
     firstPolled = next + 1;
     for (int i = 0; i < count; i++) {
       final Port port = ports[next];
-      final int most = port.readableFd() < 0 ? PacketVector.CAPACITY : DEVICE_BURST;
+      final int most = port.readableFd() < 0 ? ownBurst : DEVICE_BURST;
       final int limit = egress.frames(port.portId(), most, nowNs);
       heldBack[next] = limit == 0;
       if (PacketVector.CAPACITY - vector.count < limit) {
@@ -201,7 +213,9 @@ final class Worker implements Agent, AutoCloseable {
       }
       if (limit > 0) {
         final int from = vector.count;
-        received += port.receive(vector, pool, limit);
+        final int taken = port.receive(vector, pool, limit);
+        received += taken;
+        busy += Math.min(taken, 1);
         egress.charge(vector, from, nowNs);
       }
       next = next + 1 == count ? 0 : next + 1;
@@ -209,6 +223,7 @@ final class Worker implements Agent, AutoCloseable {
     if (vector.count > 0) {
       pipeline.process(vector, nowNs);
     }
+    busyPorts = busy;
     return received;
   }
 

@@ -9,6 +9,8 @@ import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.packet.DropReason;
 import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.policy.PolicyOptions;
+import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.port.memory.FrameRing;
 import io.eniswitch.dataplane.port.memory.MemoryPort;
 import io.eniswitch.dataplane.table.EniEntry;
@@ -21,6 +23,7 @@ import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One worker with memory ports and a clock that the test sets: ENI n has address 10.0.0.n and port
@@ -44,6 +47,8 @@ final class CapRig implements AutoCloseable {
   final PacketPool pool;
   final CounterFile counters = CounterFile.inMemory(new CounterLayout(1, SIZE + 1));
   final CapStages stages;
+  final @Nullable Stateful stateful;
+  private final PolicyTable policies = new PolicyTable(PolicyOptions.DEFAULT, 4);
   private final Worker worker;
   private final List<MemoryPort> ports = new ArrayList<>();
   private final int maxFrameBytes;
@@ -55,14 +60,24 @@ final class CapRig implements AutoCloseable {
     this(2048, PacketPool.SMALL_BUFFER_BYTES);
   }
 
+  /** With frames up to the MTU, and sessions. */
+  static CapRig stateful() {
+    return new CapRig(2048, PacketPool.SMALL_BUFFER_BYTES, true);
+  }
+
   CapRig(final int buffers, final int bufferBytes) {
+    this(buffers, bufferBytes, false);
+  }
+
+  private CapRig(final int buffers, final int bufferBytes, final boolean sessions) {
+    stateful = sessions ? new Stateful(tables, policies, 1 << 18) : null;
     pool = new PacketPool(buffers, bufferBytes);
     maxFrameBytes = pool.maxFrameBytes();
     stages = new CapStages(caps, tables, pool);
     final OutPorts outPorts = new OutPorts(SIZE);
     final WorkerCounters own = counters.worker(0);
     final Pipeline pipeline =
-        new Pipeline(tables, outPorts, pool, own, new OptionalStages(null, stages));
+        new Pipeline(tables, outPorts, pool, own, new OptionalStages(stateful, stages));
     worker =
         new Worker(
             0,
@@ -219,6 +234,9 @@ final class CapRig implements AutoCloseable {
   public void close() {
     ports.forEach(MemoryPort::close);
     worker.close();
+    if (stateful != null) {
+      stateful.close();
+    }
     stages.close();
     caps.close();
     counters.close();

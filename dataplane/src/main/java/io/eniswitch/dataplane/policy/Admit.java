@@ -107,7 +107,7 @@ public final class Admit {
       vector.drop(slot, DropReason.FRAGMENT_UNKNOWN);
       return 0;
     }
-    if (!charges.judge(vector.sourceEni[slot], nowNs)) {
+    if (!charges.judgeNew(vector.sourceEni[slot], vector.destinationEni[slot], nowNs)) {
       vector.drop(slot, DropReason.SESSION_RATE);
       return 0;
     }

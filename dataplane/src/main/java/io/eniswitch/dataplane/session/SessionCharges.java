@@ -37,6 +37,7 @@ public final class SessionCharges implements AutoCloseable {
 
   private final EniTable enis;
   private final @Nullable SessionLedger ledger;
+  private final SlowPathBudget budget;
   private final Region records;
   private long refusedForShare;
 
@@ -44,7 +45,18 @@ public final class SessionCharges implements AutoCloseable {
   public SessionCharges(final EniTable enis, final @Nullable SessionLedger ledger) {
     this.enis = enis;
     this.ledger = ledger;
+    budget = new SlowPathBudget(enis);
     records = Region.map((long) enis.capacity() * RECORD_BYTES);
+  }
+
+  /** What instances may have judged in a duty cycle. */
+  public SlowPathBudget budget() {
+    return budget;
+  }
+
+  /** Takes one judgement for a new session; false if either end has had too many of late. */
+  public boolean judgeNew(final int source, final int destination, final long nowNs) {
+    return budget.take(source, destination) && judge(source, nowNs);
   }
 
   /** Takes one judgement of an ENI's; false if it has had too many of late. */
@@ -146,6 +158,7 @@ public final class SessionCharges implements AutoCloseable {
 
   @Override
   public void close() {
+    budget.close();
     records.close();
   }
 

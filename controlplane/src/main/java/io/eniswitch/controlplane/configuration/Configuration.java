@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.configuration;
 
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
+import io.eniswitch.dataplane.PrefixListConfig;
 import java.util.List;
 
 /**
@@ -9,6 +10,8 @@ import java.util.List;
  *
  * @param vpcs tenants' networks
  * @param vSwitches their subnets
+ * @param prefixLists named lists of blocks for rules
+ * @param securityGroups what ENIs may send and receive
  * @param instances what has ENIs
  * @param enis the ENIs
  * @param routes routes of the VPCs beyond their own blocks
@@ -16,6 +19,8 @@ import java.util.List;
 public record Configuration(
     List<Vpc> vpcs,
     List<VSwitch> vSwitches,
+    List<PrefixListConfig> prefixLists,
+    List<DeclaredGroup> securityGroups,
     List<DeclaredInstance> instances,
     List<DeclaredEni> enis,
     List<DeclaredRoute> routes) {
@@ -23,6 +28,8 @@ public record Configuration(
   public Configuration {
     vpcs = List.copyOf(vpcs);
     vSwitches = List.copyOf(vSwitches);
+    prefixLists = List.copyOf(prefixLists);
+    securityGroups = List.copyOf(securityGroups);
     instances = List.copyOf(instances);
     enis = List.copyOf(enis);
     routes = List.copyOf(routes);

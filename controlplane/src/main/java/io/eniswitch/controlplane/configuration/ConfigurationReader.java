@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.configuration;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.model.Vpc;
+import io.eniswitch.dataplane.PrefixListConfig;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ final class ConfigurationReader {
   private final Mistakes mistakes;
   private final Ids<Vpc> vpcs = new Ids<>("VPC", "vpc-");
   private final Ids<VSwitch> vSwitches = new Ids<>("vSwitch", "vsw-");
+  private final Ids<PrefixListConfig> prefixLists = new Ids<>("prefix list", "pl-");
+  private final Ids<DeclaredGroup> groups = new Ids<>("security group", "sg-");
   private final Ids<DeclaredInstance> instances = new Ids<>("instance", "i-");
   private final Ids<DeclaredEni> enis = new Ids<>("ENI", "eni-");
 
@@ -31,9 +34,13 @@ final class ConfigurationReader {
     NetworkReader network = new NetworkReader(vpcs, vSwitches);
     root.sections("vpcs").forEach(network::readVpc);
     root.sections("vSwitches").forEach(network::readVSwitch);
+    GroupReader groupReader = new GroupReader(vpcs, prefixLists, groups);
+    root.sections("prefixLists").forEach(groupReader::readPrefixList);
+    root.sections("securityGroups").forEach(groupReader::readHead);
+    groupReader.readRules();
     Set<String> namespaces = new HashSet<>();
     root.sections("instances").forEach(section -> readInstance(section, namespaces));
-    EniReader eniReader = new EniReader(vSwitches, instances, enis);
+    EniReader eniReader = new EniReader(vSwitches, groups, instances, enis);
     root.sections("enis").forEach(eniReader::read);
     List<DeclaredRoute> routes = new ArrayList<>();
     root.sections("routes").forEach(section -> readRoute(section).ifPresent(routes::add));
@@ -41,7 +48,14 @@ final class ConfigurationReader {
     if (vpcs.all().isEmpty() && !mistakes.any()) {
       mistakes.add(root.line(), "vpcs", "", "it is missing; a list of at least one is accepted");
     }
-    return new Configuration(vpcs.all(), vSwitches.all(), instances.all(), enis.all(), routes);
+    return new Configuration(
+        vpcs.all(),
+        vSwitches.all(),
+        prefixLists.all(),
+        groups.all(),
+        instances.all(),
+        enis.all(),
+        routes);
   }
 
   private void readInstance(Section section, Set<String> namespaces) {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param standbys instances that have a port for it, ready to take it over
  * @param mtuBytes longest IP packet it takes
  * @param sourceDestCheck whether packets from addresses that are not its own are dropped
+ * @param groups its security groups; of none, everything passes
  */
 public record DeclaredEni(
     String id,
@@ -31,11 +32,13 @@ public record DeclaredEni(
     Optional<DeclaredInstance> instance,
     List<DeclaredInstance> standbys,
     int mtuBytes,
-    boolean sourceDestCheck) {
+    boolean sourceDestCheck,
+    List<DeclaredGroup> groups) {
   /** Copies the lists. */
   public DeclaredEni {
     ips = List.copyOf(ips);
     ipv6s = List.copyOf(ipv6s);
     standbys = List.copyOf(standbys);
+    groups = List.copyOf(groups);
   }
 }

@@ -4,6 +4,8 @@ import io.eniswitch.controlplane.model.EniType;
 import io.eniswitch.controlplane.model.IpAddress;
 import io.eniswitch.controlplane.model.MacAddress;
 import io.eniswitch.controlplane.model.VSwitch;
+import io.eniswitch.dataplane.policy.GroupType;
+import io.eniswitch.dataplane.policy.PolicyCompiler;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,14 +25,20 @@ final class EniReader {
   private static final long MULTICAST_BIT = 1L << 40;
 
   private final Ids<VSwitch> vSwitches;
+  private final Ids<DeclaredGroup> groups;
   private final Ids<DeclaredInstance> instances;
   private final Ids<DeclaredEni> enis;
   private final Set<Long> macs = new HashSet<>();
   private final Map<String, Integer> addressLines = new HashMap<>();
   private final Set<String> withPrimary = new HashSet<>();
 
-  EniReader(Ids<VSwitch> vSwitches, Ids<DeclaredInstance> instances, Ids<DeclaredEni> enis) {
+  EniReader(
+      Ids<VSwitch> vSwitches,
+      Ids<DeclaredGroup> groups,
+      Ids<DeclaredInstance> instances,
+      Ids<DeclaredEni> enis) {
     this.vSwitches = vSwitches;
+    this.groups = groups;
     this.instances = instances;
     this.enis = enis;
   }
@@ -53,6 +61,7 @@ final class EniReader {
     int mtu = section.read("mtu", EniReader::mtu, mtuAccepted, DEFAULT_MTU);
     boolean checked =
         section.read("sourceDestCheck", EniReader::flag, "true or false is accepted", true);
+    List<DeclaredGroup> joined = groups(section, vSwitch);
     section.refuseOtherKeys();
     checkPrimary(section, type, instance);
     if (vSwitch.isEmpty()) {
@@ -64,8 +73,44 @@ final class EniReader {
       enis.put(
           id.get(),
           new DeclaredEni(
-              id.get(), vSwitch.get(), mac, type, ips, ipv6s, instance, standbys, mtu, checked));
+              id.get(),
+              vSwitch.get(),
+              mac,
+              type,
+              ips,
+              ipv6s,
+              instance,
+              standbys,
+              mtu,
+              checked,
+              joined));
     }
+  }
+
+  private List<DeclaredGroup> groups(Section section, Optional<VSwitch> vSwitch) {
+    List<DeclaredGroup> joined = new ArrayList<>();
+    for (Scalar named : section.list("securityGroups")) {
+      Optional<DeclaredGroup> group = groups.find(named);
+      if (group.isEmpty() || vSwitch.isEmpty()) {
+        continue;
+      }
+      String vpcId = vSwitch.get().vpcId();
+      GroupType type = type(joined.isEmpty() ? group.get() : joined.getFirst());
+      if (!group.get().vpcId().equals(vpcId)) {
+        named.refuse("a group of " + vpcId + " is accepted");
+      } else if (type(group.get()) != type) {
+        named.refuse("groups of one type are accepted: normal or enterprise");
+      } else if (joined.contains(group.get()) || joined.size() == PolicyCompiler.MAX_GROUPS) {
+        named.refuse("at most " + PolicyCompiler.MAX_GROUPS + " groups, each once, are accepted");
+      } else {
+        joined.add(group.get());
+      }
+    }
+    return joined;
+  }
+
+  private static GroupType type(DeclaredGroup group) {
+    return group.config().type();
   }
 
   private void checkPrimary(Section section, EniType type, Optional<DeclaredInstance> instance) {

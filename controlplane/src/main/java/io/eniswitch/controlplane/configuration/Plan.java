@@ -28,6 +28,10 @@ public final class Plan {
         }
       }
     }
+    configuration.prefixLists().forEach(list -> changes.add(new Change.PutPrefixList(list)));
+    configuration
+        .securityGroups()
+        .forEach(group -> changes.add(new Change.PutSecurityGroup(group.config())));
     configuration.enis().forEach(eni -> changes.add(new Change.PutEni(eniConfig(eni))));
     configuration.vpcs().forEach(vpc -> addRoutes(vpc, configuration.routes(), changes));
     for (Placement placement : Placement.all(configuration)) {
@@ -60,7 +64,7 @@ public final class Plan {
         eni.ipv6s().stream().map(Plan::inet).toList(),
         eni.mtuBytes(),
         eni.sourceDestCheck(),
-        EniPolicy.OPEN);
+        EniPolicy.ofGroups(eni.groups().stream().map(DeclaredGroup::id).toArray(String[]::new)));
   }
 
   private static void addRoutes(Vpc vpc, List<DeclaredRoute> routes, List<Change> changes) {

@@ -5,10 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.eniswitch.controlplane.model.EniType;
 import io.eniswitch.controlplane.model.IpAddress;
+import io.eniswitch.dataplane.Change;
+import io.eniswitch.dataplane.PeerConfig;
+import io.eniswitch.dataplane.RuleConfig;
+import io.eniswitch.dataplane.SecurityGroupConfig;
+import io.eniswitch.dataplane.policy.Cidr;
+import io.eniswitch.dataplane.policy.Direction;
+import io.eniswitch.dataplane.policy.PortRange;
+import io.eniswitch.dataplane.policy.RuleAction;
+import io.eniswitch.dataplane.policy.RuleProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +34,21 @@ class ConfigurationFileTest {
       vSwitches:
       - {id: vsw-a, vpc: vpc-a, cidr: 10.0.1.0/24, ipv6: 2001:db8::/64}
       - {id: vsw-b, vpc: vpc-a, cidr: 10.0.2.0/24}
+      prefixLists:
+      - {id: pl-a, blocks: [192.0.2.0/24]}
+      securityGroups:
+      - {id: sg-a, vpc: vpc-a, type: normal, innerAccess: drop, rules: [
+          {direction: ingress, protocol: tcp, ports: 80, peer: 0.0.0.0/0, action: accept,
+           priority: 1, sourcePorts: 1024/65535, local: 10.0.1.0/24},
+          {peer: pl-a}, {peer: sg-b}]}
+      - {id: sg-b, vpc: vpc-a}
       instances:
       - {id: i-a, port: netns:a}
       - {id: i-b, port: netns:b}
       enis:
       - {id: eni-a, vSwitch: vsw-a, ip: 10.0.1.1, type: primary, instance: i-a, standby: [],
          ipv6s: ['2001:db8::10'], secondaryIps: [], mac: 00:16:3e:00:00:01, mtu: 1500,
-         sourceDestCheck: false}
+         sourceDestCheck: false, securityGroups: [sg-a]}
       - {id: eni-b, vSwitch: vsw-a, ip: 10.0.1.2, type: secondary, instance: i-b,
          standby: [i-a], mac: 00:16:3e:00:00:02}
       routes:
@@ -75,6 +93,25 @@ class ConfigurationFileTest {
       type: secondary          | type: primary             | enis[1].standby[0]
       mtu: 1500                | mtu: 1550                 | enis[0].mtu
       sourceDestCheck: false   | sourceDestCheck: yes      | enis[0].sourceDestCheck
+      securityGroups: [sg-a]   | securityGroups: [sg-c]    | enis[0].securityGroups[0]
+      securityGroups: [sg-a]   | securityGroups: [sg-a, sg-a] | enis[0].securityGroups[1]
+      blocks: [192.0.2.0/24]   | blocks: [here]            | prefixLists[0].blocks[0]
+      vpc: vpc-a, type: normal | vpc: vpc-b, type: normal  | securityGroups[0].vpc
+      type: normal             | type: usual               | securityGroups[0].type
+      normal, innerAccess: drop | enterprise, innerAccess: accept | securityGroups[0].innerAccess
+      type: normal             | type: enterprise          | securityGroups[0].rules[2].peer
+      direction: ingress       | direction: in             | securityGroups[0].rules[0].direction
+      protocol: tcp            | protocol: sctp            | securityGroups[0].rules[0].protocol
+      protocol: tcp            | protocol: icmp            | securityGroups[0].rules[0].ports
+      ports: 80                | ports: 0                  | securityGroups[0].rules[0].ports
+      ports: 80                | ports: 90/80              | securityGroups[0].rules[0].ports
+      peer: 0.0.0.0/0          | peer: anybody             | securityGroups[0].rules[0].peer
+      peer: 0.0.0.0/0          | peer: 2001:db8::/32       | securityGroups[0].rules[0].peer
+      peer: 0.0.0.0/0          | pear: 0.0.0.0/0           | securityGroups[0].rules[0].peer
+      peer: pl-a               | peer: pl-b                | securityGroups[0].rules[1].peer
+      peer: sg-b               | peer: sg-d                | securityGroups[0].rules[2].peer
+      action: accept           | action: allow             | securityGroups[0].rules[0].action
+      priority: 1,             | priority: 101,            | securityGroups[0].rules[0].priority
       to: 0.0.0.0/0            | to: everywhere            | routes[0].to
       via: eni-a               | via: eni-x                | routes[0].via
       sourceDestCheck: false   | sourceDestCheck: true     | routes[0].via
@@ -143,6 +180,38 @@ class ConfigurationFileTest {
           assertThat(route.via()).isEqualTo(read.enis().getFirst());
           assertThat(route.via().sourceDestCheck()).isFalse();
         });
+  }
+
+  @Test
+  void shouldReadSecurityGroupsInAnyOrder() throws Exception {
+    Configuration read = ConfigurationFile.read(file(WHOLE));
+
+    assertThat(read.securityGroups()).extracting(DeclaredGroup::id).containsExactly("sg-a", "sg-b");
+    SecurityGroupConfig group = read.securityGroups().getFirst().config();
+    assertThat(group.innerAccess()).isEqualTo(RuleAction.DROP);
+    assertThat(group.rules())
+        .extracting(RuleConfig::peer)
+        .containsExactly(
+            new PeerConfig.Network(Cidr.parse("0.0.0.0/0")),
+            new PeerConfig.PrefixList("pl-a"),
+            new PeerConfig.Group("sg-b"));
+    assertThat(group.rules().getFirst())
+        .isEqualTo(
+            new RuleConfig(
+                "sg-a/1",
+                Direction.INGRESS,
+                RuleAction.ACCEPT,
+                1,
+                RuleProtocol.TCP,
+                new PeerConfig.Network(Cidr.parse("0.0.0.0/0")),
+                Optional.of(Cidr.parse("10.0.1.0/24")),
+                new PortRange(1024, 65535),
+                PortRange.of(80)));
+    assertThat(Plan.changes(read))
+        .contains(new Change.PutSecurityGroup(group))
+        .filteredOn(Change.PutEni.class::isInstance)
+        .extracting(change -> ((Change.PutEni) change).eni().policy().securityGroupIds())
+        .containsExactly(List.of("sg-a"), List.of());
   }
 
   @Test

@@ -16,16 +16,15 @@ public final class EniTable implements AutoCloseable {
   /** No ENI. */
   public static final int NONE = -1;
 
-  /** What an ENI takes beside its record. */
   // Records, counters and index slots of so many take 400 KiB.
   private static final int CACHED_ENIS = 4096;
 
-  static final int RARE_BYTES = 24;
+  /** What an ENI takes beside its record. */
+  static final int RARE_BYTES = 16;
 
   private static final int LEASE = 0;
-  private static final int QOS_INDEX = 8;
-  private static final int TIMEOUTS = 12;
-  private static final int BIRTH_EPOCH = 16;
+  private static final int TIMEOUTS = 8;
+  private static final int BIRTH_EPOCH = 12;
 
   private final Region region;
   private final Region rareRegion;
@@ -80,11 +79,6 @@ public final class EniTable implements AutoCloseable {
   /** When the lease of ENI {@code index} ends, valid with {@link EniEntry#LEASED}. */
   public long leaseDeadlineNs(final int index) {
     return Memory.acquireLong(rare(index) + LEASE);
-  }
-
-  /** Index of ENI {@code index}'s own rate limit, valid with {@link EniEntry#QOS}. */
-  public int qosIndex(final int index) {
-    return Memory.acquireInt(rare(index) + QOS_INDEX);
   }
 
   /** Session timeouts of ENI {@code index}, a word of the session package; 0 is the usual ones. */
@@ -163,11 +157,6 @@ public final class EniTable implements AutoCloseable {
   /** Extends the lease of the ENI. */
   void writeLease(final int index, final long deadlineNs) {
     Memory.releaseLong(rare(index) + LEASE, deadlineNs);
-  }
-
-  /** Names the rate limit of the ENI's own; {@link #writeFlags} turns it on. */
-  void writeQos(final int index, final int qosIndex) {
-    Memory.releaseInt(rare(index) + QOS_INDEX, qosIndex);
   }
 
   @Override

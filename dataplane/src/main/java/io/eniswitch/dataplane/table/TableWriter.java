@@ -174,11 +174,6 @@ public final class TableWriter {
     enis.writeTimeouts(eni, timeouts);
   }
 
-  /** Names the rate limit of an ENI's own; the {@link EniEntry#QOS} flag turns it on. */
-  public void applyQos(final int eni, final int qosIndex) {
-    enis.writeQos(eni, qosIndex);
-  }
-
   /** Extends an ENI's lease. */
   public void extendLease(final int eni, final long deadlineNs) {
     enis.writeLease(eni, deadlineNs);

@@ -18,6 +18,7 @@ import io.eniswitch.dataplane.policy.PortRange;
 import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.policy.RuleProtocol;
 import io.eniswitch.dataplane.push.Intent;
+import io.eniswitch.dataplane.session.Timeouts;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +84,10 @@ final class RandomWords {
             new EniPolicy(
                 list(this::text).stream().limit(5).toList(),
                 caps(),
-                new SessionTimeouts(seconds(), seconds(), seconds())),
+                new SessionTimeouts(
+                    seconds(Timeouts.MAX_S),
+                    seconds(Timeouts.MAX_CLOSED_S),
+                    seconds(Timeouts.MAX_S))),
             random.nextBoolean());
     Optional<String> attachedTo =
         places.isEmpty() || random.nextBoolean()
@@ -163,8 +167,8 @@ final class RandomWords {
         random.nextInt(1 << 20));
   }
 
-  private int seconds() {
-    return random.nextInt(1, 86_400);
+  private int seconds(int most) {
+    return random.nextInt(1, most + 1);
   }
 
   private InetAddress ipv4() {

@@ -148,8 +148,8 @@ public final class Pipeline {
       sessions.fragments(vector, nowNs);
       if (sessions.lookup(vector, nowNs) > 0) {
         destinationLookup.process(vector);
-        sessions.admit(vector, nowNs);
       }
+      sessions.admit(vector, nowNs);
       sessions.track(vector, nowNs);
     }
     rewrite.process(vector);

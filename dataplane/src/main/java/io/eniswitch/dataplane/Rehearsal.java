@@ -126,7 +126,8 @@ final class Rehearsal implements AutoCloseable {
     lookup.process(vector, nowMs);
     Memory.copy(vector.address[0] + Layout.IP_OFFSET + Ipv6Header.SOURCE, addresses6, 32);
     owner = vector.service[0] == 0 ? ANYBODY : owner();
-    final boolean valid = vector.session[0] != Session.NONE;
+    final long found = vector.session[0];
+    final boolean valid = found != Session.NONE && (found & Session.STALE) == 0;
     final long known = vector.service[0] == 0 ? Session.NONE : find(live);
     final Optional<SessionView> view =
         known == Session.NONE

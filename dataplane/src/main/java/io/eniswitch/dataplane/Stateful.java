@@ -38,6 +38,7 @@ public final class Stateful implements AutoCloseable {
   private final SessionSweep sweep6;
   private long opened;
   private int openedInCycle;
+  private int unknown;
 
   /**
    * Stages over {@code capacity} IPv4 session records, a quarter as many for IPv6, and the security
@@ -96,13 +97,17 @@ public final class Stateful implements AutoCloseable {
     fragments.process(vector, millis(nowNs));
   }
 
-  /** Finds sessions; answers how many packets have none. */
+  /** Finds sessions; answers how many packets have no destination by one. */
   int lookup(final PacketVector vector, final long nowNs) {
-    return lookup.process(vector, millis(nowNs));
+    unknown = lookup.process(vector, millis(nowNs));
+    return unknown;
   }
 
-  /** Opens sessions for those that have none and may. */
+  /** Opens sessions for those that have none and may, and has stale ones judged again. */
   void admit(final PacketVector vector, final long nowNs) {
+    if (unknown + lookup.staleCount() == 0) {
+      return;
+    }
     final int count = admit.process(vector, nowNs, millis(nowNs));
     opened += count;
     openedInCycle += count;

@@ -7,7 +7,6 @@ import io.eniswitch.dataplane.Stateful;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
-import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.session.Timeouts;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
@@ -20,6 +19,7 @@ final class SessionsRig implements AutoCloseable {
   private static final int PAIRS = 512;
   private static final int BUFFERS = 1024;
   private static final int MIN_RECORDS = 1024;
+  private static final int LOAD_PERCENT = 70;
 
   private final BenchmarkNetwork network = new BenchmarkNetwork(PAIRS, true, true);
   private final CounterFile counters = CounterFile.inMemory(new CounterLayout(1, 2 * PAIRS + 1));
@@ -30,9 +30,9 @@ final class SessionsRig implements AutoCloseable {
   private final Stateful stateful;
   private final Pipeline pipeline;
 
-  /** With room for {@code sessions} at once, each of which runs out after {@code timeoutS}. */
+  /** With {@code sessions} at once the table is 70 % full. Each runs out after {@code timeoutS}. */
   SessionsRig(final long sessions, final int timeoutS) {
-    final long records = sessions * 100 / SessionTable.MAX_LOAD_PERCENT + 1;
+    final long records = sessions * 100 / LOAD_PERCENT;
     final OutPorts outPorts = new OutPorts(PAIRS + 1);
     outPorts.write(BenchmarkNetwork.SINK, sink);
     stateful =

@@ -70,8 +70,13 @@ public final class Admit {
     final int count = vector.count;
     int opened = 0;
     for (int i = 0; i < count; i++) {
-      if (vector.verdict[i] == Verdict.FORWARD && vector.session[i] == Session.NONE) {
-        opened += admit(vector, i, nowNs, nowMs);
+      final long session = vector.session[i];
+      if (vector.verdict[i] == Verdict.FORWARD) {
+        if (session == Session.NONE) {
+          opened += admit(vector, i, nowNs, nowMs);
+        } else if ((session & Session.STALE) != 0) {
+          goOn(vector, i, session ^ Session.STALE, nowNs, nowMs);
+        }
       }
     }
     return opened;
@@ -94,13 +99,7 @@ public final class Admit {
     }
     final long known = find(vector, slot);
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
-      if (isCurrent(vector, slot, known)) {
-        vector.session[slot] = known;
-      } else if (!charges.judge(vector.sourceEni[slot], nowNs)) {
-        vector.drop(slot, DropReason.SESSION_RATE);
-      } else {
-        rejudge(vector, slot, known, nowMs);
-      }
+      goOn(vector, slot, known, nowNs, nowMs);
       return 0;
     }
     if ((layout & Layout.LATER_FRAGMENT) != 0) {
@@ -112,6 +111,25 @@ public final class Admit {
       return 0;
     }
     return open(vector, slot, known, nowMs);
+  }
+
+  /** A live session goes on if it is, or is again, judged by the rules of now. */
+  private void goOn(
+      final PacketVector vector,
+      final int slot,
+      final long session,
+      final long nowNs,
+      final int nowMs) {
+    vector.session[slot] = session;
+    if (vector.sourceEni[slot] == vector.destinationEni[slot]) {
+      vector.drop(slot, DropReason.DESTINATION_SELF);
+    } else if (!isCurrent(vector, slot, session)) {
+      if (charges.judge(vector.sourceEni[slot], nowNs)) {
+        rejudge(vector, slot, session, nowMs);
+      } else {
+        vector.drop(slot, DropReason.SESSION_RATE);
+      }
+    }
   }
 
   /** True for a session that an earlier packet of this burst has just opened or had judged. */
@@ -203,7 +221,6 @@ public final class Admit {
     charges.rebind(session, side, vector.sourceEni[slot]);
     charges.rebind(session, side ^ 1, vector.destinationEni[slot]);
     bind(vector, slot, session, sourceWord, destinationWord);
-    vector.session[slot] = session;
   }
 
   private static void bind(

@@ -19,6 +19,9 @@ public final class Session {
   /** No session. */
   public static final long NONE = 0;
 
+  /** Bit of a session's address: it was admitted under an older epoch. Addresses are even. */
+  public static final long STALE = 1;
+
   /** Flag: side B sent the first packet. */
   public static final int INITIATED_BY_B = 1;
 

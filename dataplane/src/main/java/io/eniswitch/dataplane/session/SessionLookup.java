@@ -23,6 +23,7 @@ public final class SessionLookup {
   private final SessionTable ipv4;
   private final SessionTable ipv6;
   private final long enis;
+  private int staleCount;
 
   /** A stage over one worker's sessions. */
   public SessionLookup(
@@ -33,9 +34,10 @@ public final class SessionLookup {
   }
 
   /**
-   * Sets session and destination ENI of every hit; others have {@link Session#NONE}.
+   * Sets session and destination ENI of every hit; others have {@link Session#NONE}, or the session
+   * marked {@link Session#STALE} that is to be judged again.
    *
-   * @return packets that go on and missed
+   * @return packets that go on and have no destination yet
    */
   public int process(final PacketVector vector, final int nowMs) {
     writeKeys(vector);
@@ -119,24 +121,46 @@ public final class SessionLookup {
     return ipv6.find6(record, source + side * 16L, source + (side ^ 1) * 16L, vector.service[slot]);
   }
 
+  /** Packets of the last burst whose sessions are to be judged again. */
+  public int staleCount() {
+    return staleCount;
+  }
+
   private int compareEpochs(final PacketVector vector) {
     final int count = vector.count;
-    int misses = 0;
+    int stale = 0;
+    int unknown = 0;
     for (int i = 0; i < count; i++) {
       final long session = vector.session[i];
       if (session != Session.NONE) {
         final int side = vector.side[i];
         if (epoch(vector.sourceEni[i]) != Session.epoch(session, side)
             || epoch(vector.destinationEni[i]) != Session.epoch(session, side ^ 1)) {
-          vector.session[i] = Session.NONE;
-          misses++;
+          vector.session[i] = session | Session.STALE;
+          stale++;
+          if (!isOwner(vector, i)) {
+            vector.destinationEni[i] = EniTable.NONE;
+            unknown++;
+          }
         }
       } else if (vector.verdict[i] == Verdict.FORWARD) {
         vector.destinationEni[i] = EniTable.NONE;
-        misses++;
+        unknown++;
       }
     }
-    return misses;
+    staleCount = stale;
+    return unknown;
+  }
+
+  /** True if the destination address is still the primary one of the ENI that the session has. */
+  private boolean isOwner(final PacketVector vector, final int slot) {
+    final long entry = enis + (long) vector.destinationEni[slot] * EniEntry.BYTES;
+    final long source = enis + (long) vector.sourceEni[slot] * EniEntry.BYTES;
+    final long ip = vector.address[slot] + Layout.IP_OFFSET;
+    return Layout.isIpv4(vector.layout[slot])
+        && Memory.readInt(ip + 16) == EniEntry.primaryIp(entry)
+        && EniEntry.vni(entry) == EniEntry.vni(source)
+        && (EniEntry.flags(EniEntry.macWord(entry)) & EniEntry.LIVE) != 0;
   }
 
   private int epoch(final int eni) {

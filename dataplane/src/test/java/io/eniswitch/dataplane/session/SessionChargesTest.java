@@ -167,6 +167,21 @@ class SessionChargesTest {
     }
   }
 
+  @Test
+  void shouldDropUnjudgedWhatIsOverTheRateOfItsSender() {
+    final int more = 100;
+    cloud.stopClock();
+    int arrived = 0;
+    for (int i = 0; i < SessionCharges.JUDGEMENT_BURST + more; i++) {
+      cloud.writer.bumpEpoch(red.eni("b"));
+      arrived += arrivalsOf("a", Host.A, Host.B, 1);
+    }
+    assertThat(arrived).isEqualTo(SessionCharges.JUDGEMENT_BURST + 1);
+    assertThat(drops(DropReason.SESSION_RATE)).isEqualTo(more - 1);
+    send("b", flow(Frame.udp(Host.B, Host.C).to(Host.ROUTER), 1000, 2222));
+    assertThat(red.received()).as("another sender's").hasSize(1);
+  }
+
   private int arrivalsOf(final String port, final Host from, final Host to, final int flows) {
     for (int i = 0; i < flows; i++) {
       final Frame frame = flow(Frame.udp(from, to), 1000 + i, 2222);

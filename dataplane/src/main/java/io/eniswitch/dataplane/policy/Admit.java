@@ -295,9 +295,32 @@ public final class Admit {
             EniEntry.vni(enis + (long) vector.sourceEni[slot] * EniEntry.BYTES));
     if (quoted == Session.NONE
         || Session.isOver(quoted, nowMs)
-        || !isSender(quoted, vector.destinationEni[slot])) {
+        || !isSender(quoted, vector.destinationEni[slot])
+        || !isUnderPresentRules(quoted)
+        || !isPlausible(vector, slot, quoted)) {
       vector.drop(slot, DropReason.ICMP_UNRELATED);
     }
+  }
+
+  /** What is to be judged again first lets no error pass. */
+  private boolean isUnderPresentRules(final long session) {
+    for (int side = 0; side < 2; side++) {
+      final int epoch = EniEntry.epoch(policyWord(Session.eni(session, side)));
+      if (Session.epoch(session, side) != epoch) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A quoted TCP segment must be one that its sender may have sent of late. */
+  private boolean isPlausible(final PacketVector vector, final int slot, final long session) {
+    if ((int) (Session.service(session) >>> 32 & 0xff) != TCP) {
+      return true;
+    }
+    final int side = Session.eni(session, 0) == vector.destinationEni[slot] ? 0 : 1;
+    final int sequence = QuotedPacket.sequence(vector.address[slot], vector.layout[slot]);
+    return table(vector, slot).mayHaveSent(session, side, sequence);
   }
 
   private static boolean isSender(final long session, final int eni) {

@@ -33,6 +33,13 @@ final class QuotedPacket {
         : session6(sessions, frame, frame + at, length - at, vni);
   }
 
+  /** The TCP sequence number of a quoted segment whose session was found. */
+  static int sequence(final long frame, final int layout) {
+    final long ip = frame + Layout.l4Offset(layout) + ICMP_HEADER_BYTES;
+    final int headerBytes = Layout.isIpv4(layout) ? (Memory.readByte(ip) & 0xf) * 4 : IPV6_BYTES;
+    return Memory.readIntBe(ip + headerBytes + 4);
+  }
+
   private static long session4(
       final SessionTable sessions,
       final long frame,

@@ -166,7 +166,7 @@ public final class Rewrite {
     final long binding = EniEntry.binding(entry);
     if (eni == vector.sourceEni[slot]) {
       vector.drop(slot, DropReason.DESTINATION_SELF);
-    } else if (!isNeighbour(vector.sourceEni[slot], entry)) {
+    } else if (!isNeighbour(vector.sourceEni[slot], entry) || isGuarded(entry)) {
       vector.drop(slot, DropReason.DESTINATION_MAC);
     } else if (!Binding.isLocal(binding)) {
       vector.drop(slot, DropReason.DESTINATION_DETACHED);
@@ -174,6 +174,11 @@ public final class Rewrite {
       vector.destinationEni[slot] = eni;
       vector.outPort[slot] = Binding.portId(binding);
     }
+  }
+
+  /** The groups of the address's owner were asked, not this ENI's: they may not be passed by. */
+  private static boolean isGuarded(final long entry) {
+    return EniEntry.policy(EniEntry.policyWord(entry)) != 0;
   }
 
   private boolean forwards(final int eni) {

@@ -174,6 +174,11 @@ public final class SessionTable implements AutoCloseable {
     size--;
   }
 
+  /** True if {@code side} of a TCP session may have sent {@code sequence} of late (RFC 5927). */
+  public boolean mayHaveSent(final long session, final int side, final int sequence) {
+    return TcpTracker.mayHaveSent(window(session), side, sequence);
+  }
+
   /** Where a session's two addresses lie, the lower one first. */
   public long addressesAt(final long session) {
     return session - addressBytes;

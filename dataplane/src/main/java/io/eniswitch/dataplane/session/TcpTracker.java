@@ -80,6 +80,14 @@ final class TcpTracker {
     return Memory.readInt(window + side * (long) SIDE_BYTES + END);
   }
 
+  /** True if a number lies in the last window that the other side offered, or just before it. */
+  static boolean mayHaveSent(final long window, final int side, final int sequence) {
+    final int end = end(window, side);
+    final long other = window + (side ^ 1) * (long) SIDE_BYTES;
+    final int offered = Math.max(Memory.readInt(other + MAX_WINDOW), MIN_ACK_WINDOW);
+    return end - sequence >= 0 && sequence - (end - offered) >= 0;
+  }
+
   private static int nextState(
       final long session, final int side, final int state, final int flags) {
     if ((flags & RST) != 0) {

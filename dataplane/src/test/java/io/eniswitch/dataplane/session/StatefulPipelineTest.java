@@ -136,6 +136,33 @@ class StatefulPipelineTest {
   }
 
   @Test
+  void shouldLetAnErrorPassOnlyIfItsSegmentMayHaveBeenSent() {
+    final Frame syn = segment(Host.A, Host.B, SYN, 1000, 0);
+    assertPasses("a", syn);
+    assertDrops(
+        "b",
+        unreachable(segment(Host.A, Host.B, SYN, 1000 + 1_000_000, 0)),
+        DropReason.ICMP_UNRELATED);
+    assertPasses("b", unreachable(syn));
+  }
+
+  @Test
+  void shouldLetNoErrorPassAboutASessionWhoseRuleIsGone() {
+    final Frame sent = Frame.udp(Host.A, Host.B);
+    assertPasses("a", sent);
+    cloud.writer.applyPolicy(red.eni("b"), closed);
+    assertDrops("b", unreachable(sent), DropReason.ICMP_UNRELATED);
+  }
+
+  @Test
+  void shouldNotLetAFrameToAForwardersMacPassByItsGroups() {
+    cloud.writer.applyPolicy(red.eni("f"), closed);
+    assertDrops("a", Frame.udp(Host.A, Host.B).to(Host.F), DropReason.DESTINATION_MAC);
+    cloud.writer.applyPolicy(red.eni("f"), 0);
+    assertPasses("a", Frame.udp(Host.A, Host.B).to(Host.F));
+  }
+
+  @Test
   void shouldAnswerForOneEchoOnly() {
     final byte[] one = {0, 1, 0, 1};
     final byte[] other = {0, 2, 0, 1};

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** ENIs: made, shown, changed and deleted. <b>Threading</b>: any thread. */
 public final class EniOperations {
   private final Desk desk;
+  private final Remembered<EniQueries.Question, Eni> remembered = new Remembered<>();
 
   EniOperations(Desk desk) {
     this.desk = desk;
@@ -34,7 +35,7 @@ public final class EniOperations {
   /** One page of the ENIs asked for. */
   public Page<Eni> query(Call call, EniQuery query, PageRequest page) {
     desk.catalog().checkRegion(call.regionId());
-    return new EniQueries(desk.view(), call, query).page(page);
+    return new EniQueries(desk.view(), call, query).page(page, remembered);
   }
 
   /** Deletes an ENI that is Available and gives its addresses back. */

@@ -30,9 +30,22 @@ final class EniQueries {
     this.smallestSize = view.where(Kinds.ENI, index, home).size();
   }
 
+  /** A query and whose it is. */
+  record Question(String accountId, String regionId, EniQuery query) {}
+
   /** One page of the answer. */
-  Page<Eni> page(PageRequest page) {
-    return Paging.page(candidates(), Eni::id, this::passes, page, PageLimits.ENIS);
+  Page<Eni> page(PageRequest page, Remembered<Question, Eni> remembered) {
+    Candidates<Eni> candidates = candidates();
+    if (page.byToken() || candidates.allMatch() && page.isFirst()) {
+      return Paging.page(candidates, Eni::id, this::passes, page, PageLimits.ENIS);
+    }
+    Question question = new Question(call.accountId(), call.regionId(), query);
+    List<Eni> matching = remembered.find(view.revision(), question);
+    if (matching == null) {
+      matching = candidates.after().apply("").stream().filter(this::passes).toList();
+      remembered.keep(view.revision(), question, matching);
+    }
+    return Paging.cut(matching, page, PageLimits.ENIS);
   }
 
   private Candidates<Eni> candidates() {
@@ -55,6 +68,7 @@ final class EniQueries {
     narrow(Kinds.ENI_BY_VPC, vpcId);
     narrow(Kinds.ENI_BY_GROUP, query.securityGroupId());
     narrow(Kinds.ENI_BY_NAME, query.name());
+    narrow(Kinds.ENI_BY_TYPE, query.type() == null ? null : query.type().name());
     narrow(Kinds.ENI_BY_STATUS, query.status() == null ? null : query.status().name());
     for (Tag tag : query.tags()) {
       narrow(Kinds.ENI_BY_TAG, tag.value().isEmpty() ? null : Kinds.tagKey(tag));

@@ -141,6 +141,10 @@ public final class Kinds {
   public static final Index<Eni> ENI_BY_STATUS =
       new Index<>("status", eni -> List.of(eni.status().name()));
 
+  /** ENIs by type name. */
+  public static final Index<Eni> ENI_BY_TYPE =
+      new Index<>("type", eni -> List.of(eni.type().name()));
+
   /** ENIs by name. */
   public static final Index<Eni> ENI_BY_NAME =
       new Index<>("name", eni -> List.of(eni.labels().name()));
@@ -165,6 +169,7 @@ public final class Kinds {
               ENI_BY_BLOCK,
               ENI_BY_MAC,
               ENI_BY_STATUS,
+              ENI_BY_TYPE,
               ENI_BY_NAME,
               ENI_BY_TAG));
 

@@ -18,6 +18,11 @@ public record PageRequest(
   /** The first page, by number. */
   public static final PageRequest FIRST = new PageRequest(null, null, null, null);
 
+  /** Whether it is the first page by number. */
+  boolean isFirst() {
+    return !byToken() && (pageNumber == null || pageNumber == 1);
+  }
+
   /** Whether the page is chosen by token. */
   public boolean byToken() {
     return maxResults != null || nextToken != null && !nextToken.isEmpty();

@@ -66,15 +66,8 @@ final class Paging {
 
   private static <T> Page<T> pageByNumber(
       Candidates<T> candidates, Predicate<T> filter, PageRequest request, PageLimits limits) {
-    int number = request.pageNumber() == null ? 1 : request.pageNumber();
-    int size = request.pageSize() == null ? limits.defaultSize() : request.pageSize();
-    if (number < 1) {
-      throw EcsException.invalid("InvalidParameter", "PageNumber is at least 1, not " + number);
-    }
-    if (size < 1 || size > limits.maxPageSize()) {
-      throw EcsException.invalid(
-          "InvalidParameter", "PageSize is 1 to " + limits.maxPageSize() + ", not " + size);
-    }
+    int number = number(request);
+    int size = size(request, limits);
     long first = (number - 1L) * size;
     Collection<T> all = candidates.after().apply("");
     int count = 0;
@@ -92,6 +85,36 @@ final class Paging {
     }
     int total = candidates.allMatch() ? all.size() : count;
     return new Page<>(items, total, number, size, "");
+  }
+
+  /**
+   * One page, by number, of all there is.
+   *
+   * @throws EcsException if the request names no page
+   */
+  static <T> Page<T> cut(List<T> all, PageRequest request, PageLimits limits) {
+    int number = number(request);
+    int size = size(request, limits);
+    int first = (int) Math.min((number - 1L) * size, all.size());
+    List<T> items = all.subList(first, Math.min(first + size, all.size()));
+    return new Page<>(items, all.size(), number, size, "");
+  }
+
+  private static int number(PageRequest request) {
+    int number = request.pageNumber() == null ? 1 : request.pageNumber();
+    if (number < 1) {
+      throw EcsException.invalid("InvalidParameter", "PageNumber is at least 1, not " + number);
+    }
+    return number;
+  }
+
+  private static int size(PageRequest request, PageLimits limits) {
+    int size = request.pageSize() == null ? limits.defaultSize() : request.pageSize();
+    if (size < 1 || size > limits.maxPageSize()) {
+      throw EcsException.invalid(
+          "InvalidParameter", "PageSize is 1 to " + limits.maxPageSize() + ", not " + size);
+    }
+    return size;
   }
 
   private static String encode(String key) {

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.cap.CapAgent;
+import io.eniswitch.dataplane.cap.CapFile;
 import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.Handover;
@@ -52,6 +53,7 @@ public final class Dataplane implements AutoCloseable {
   private final Stateful[] stateful;
   private final Caps caps;
   private final CapStages[] capStages;
+  private final CapFile capFile;
   private final OutPorts[] outPorts;
   private final Inspection inspection;
   private final CounterFile counters;
@@ -86,6 +88,7 @@ public final class Dataplane implements AutoCloseable {
     pools = PacketPool.shared(count, settings.buffersPerWorker(), settings.bufferBytes());
     caps = new Caps(Registry.INSTANCE_CAPACITY, settings.eniCapacity());
     capStages = new CapStages[count];
+    capFile = CapFile.create(CapFile.beside(settings.counterFile()), Registry.INSTANCE_CAPACITY);
     final List<Worker> made = new ArrayList<>();
     handovers = Handover.among(tables, count);
     stateful = new Stateful[count];
@@ -100,7 +103,8 @@ public final class Dataplane implements AutoCloseable {
     final TableWriter writer = new TableWriter(tables);
     final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
     final GroupAgent groups = new GroupAgent(policies, writer);
-    final EniAgent enis = new EniAgent(writer, counters, registry, groups, new CapAgent(caps));
+    final EniAgent enis =
+        new EniAgent(writer, counters, registry, groups, new CapAgent(caps, capFile));
     inspection =
         new Inspection(
             new Inspection.Parts(
@@ -195,6 +199,7 @@ public final class Dataplane implements AutoCloseable {
       stages.close();
     }
     caps.close();
+    capFile.close();
     for (final PacketPool pool : pools) {
       pool.close();
     }
@@ -294,18 +299,19 @@ public final class Dataplane implements AutoCloseable {
 
   private void runTable() {
     int waiting = 0;
+    long restNs = 0;
     while (running || waiting > 0) {
       writing.lock();
       try {
         waiting = write(1);
-        agent.settle(System.nanoTime());
+        restNs = agent.settle(System.nanoTime());
       } finally {
         writing.unlock();
       }
       if (waiting > 0) {
         LockSupport.parkNanos(RECLAIM_NAP_NS);
       } else if (running && commands.isEmpty()) {
-        LockSupport.parkNanos(CapAgent.SETTLE_INTERVAL_NS);
+        LockSupport.parkNanos(restNs);
       }
     }
   }

@@ -41,7 +41,6 @@ final class TableAgent {
   private final Cables cables;
   private final Paces paces;
   private final List<Closing> closing = new ArrayList<>();
-  private long settledNs = System.nanoTime();
 
   TableAgent(
       final TableWriter writer,
@@ -125,12 +124,9 @@ final class TableAgent {
     return writer.reclaim() + closing.size();
   }
 
-  /** Looks after what must not rest for too long. */
-  void settle(final long nowNs) {
-    if (nowNs - settledNs >= CapAgent.SETTLE_INTERVAL_NS) {
-      settledNs = nowNs;
-      caps.settle(nowNs);
-    }
+  /** Looks after what must not rest for long; answers after how many ns again. */
+  long settle(final long nowNs) {
+    return caps.settle(nowNs);
   }
 
   private void answerWhenVisible(final CompletableFuture<Applied> answer) {
@@ -152,7 +148,9 @@ final class TableAgent {
       case Change.PutPrefixList(PrefixListConfig list) -> groups.onPutPrefixList(list);
       case Change.RemovePrefixList(String listId) -> groups.onRemovePrefixList(listId);
       case Change.PutInstance(String instanceId, CapSpec spec) -> {
-        caps.putInstance(registry.instance(instanceId), spec, System.nanoTime());
+        final long nowNs = System.nanoTime();
+        caps.putInstance(registry.instance(instanceId), spec, nowNs);
+        caps.showInstance(registry.instance(instanceId), instanceId, nowNs);
         paces.update(instanceId);
       }
       case Change.RemoveInstance(String instanceId) ->

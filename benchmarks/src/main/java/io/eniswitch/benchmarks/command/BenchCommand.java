@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ControlCommand.class,
       ForwardingCommand.class,
+      NeighboursCommand.class,
       PeersCommand.class,
       SessionsCommand.class,
       TablesCommand.class,

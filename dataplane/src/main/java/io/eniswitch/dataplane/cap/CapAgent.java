@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.cap;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of {@link Caps}.
@@ -9,17 +10,39 @@ import java.util.BitSet;
  * <b>Errors</b>: an index beyond the capacity is refused by {@link IllegalArgumentException}.
  */
 public final class CapAgent {
-  /** How often {@link #settle} is to be called at least. */
-  public static final long SETTLE_INTERVAL_NS = 3600L * 1_000_000_000;
+  /** How old what watchers see may be. */
+  public static final long ROUND_NS = 1_000_000_000;
+
+  private static final long LEAST_REST_NS = 4_000_000;
+  private static final int SLICE = 256;
 
   private final Caps caps;
+  private final @Nullable CapFile file;
   private final BitSet instances = new BitSet();
   private final BitSet cappedInstances = new BitSet();
   private final BitSet enis = new BitSet();
+  private int nextInstance;
+  private int nextEni;
+  private long nextNs;
 
-  /** A writer of {@code caps}. */
+  /** A writer of {@code caps} that nobody watches. */
   public CapAgent(final Caps caps) {
+    this(caps, null);
+  }
+
+  /** A writer of {@code caps} that shows them in {@code file}, if there is one. */
+  public CapAgent(final Caps caps, final @Nullable CapFile file) {
     this.caps = caps;
+    this.file = file;
+    nextNs = System.nanoTime();
+  }
+
+  /** Shows an instance under its name to those who watch. */
+  public void showInstance(final int instance, final String instanceId, final long nowNs) {
+    if (file != null) {
+      file.rename(instance, instanceId);
+      file.write(instance, caps.instances(), nowNs);
+    }
   }
 
   /** Charges the sessions of an ENI to an instance, or to {@link SessionLedger#NOBODY}. */
@@ -53,6 +76,9 @@ public final class CapAgent {
   public void removeInstance(final int instance) {
     check("instance", instance, caps.instanceCapacity());
     caps.writeFlags(instance, 0);
+    if (file != null) {
+      file.rename(instance, "");
+    }
     instances.clear(instance);
     cappedInstances.clear(instance);
     caps.writeCount(count());
@@ -90,10 +116,36 @@ public final class CapAgent {
     return table.bytesPerSec(table.lane(index, CapTable.EGRESS));
   }
 
-  /** Brings the buckets of all that have caps up to date, see {@link #SETTLE_INTERVAL_NS}. */
-  public void settle(final long nowNs) {
-    cappedInstances.stream().forEach(index -> caps.instances().settle(index, nowNs));
-    enis.stream().forEach(index -> caps.enis().settle(index, nowNs));
+  /**
+   * Brings the buckets of some of those that have caps up to date, and what is shown of them; all
+   * have had their turn after {@link #ROUND_NS}, or later if there are more than 64,000. A few at a
+   * time, for a move must not wait for it.
+   *
+   * @return nanoseconds after which it is to be called again
+   */
+  public long settle(final long nowNs) {
+    if (nextNs - nowNs > 0) {
+      return nextNs - nowNs;
+    }
+    for (int i = 0; i < SLICE; i++) {
+      nextInstance = Math.max(0, instances.nextSetBit(nextInstance));
+      if (instances.get(nextInstance)) {
+        caps.instances().settle(nextInstance, nowNs);
+        if (file != null) {
+          file.write(nextInstance, caps.instances(), nowNs);
+        }
+      }
+      nextInstance++;
+      nextEni = Math.max(0, enis.nextSetBit(nextEni));
+      if (enis.get(nextEni)) {
+        caps.enis().settle(nextEni, nowNs);
+      }
+      nextEni++;
+    }
+    final int slices = 1 + Math.max(instances.cardinality(), enis.cardinality()) / SLICE;
+    final long restNs = Math.max(LEAST_REST_NS, ROUND_NS / slices);
+    nextNs = nowNs + restNs;
+    return restNs;
   }
 
   private long count() {

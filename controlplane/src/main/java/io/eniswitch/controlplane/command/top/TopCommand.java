@@ -3,6 +3,8 @@ package io.eniswitch.controlplane.command.top;
 import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.DataDirectory;
 import io.eniswitch.controlplane.command.Subcommand;
+import io.eniswitch.controlplane.command.TextTable;
+import io.eniswitch.dataplane.cap.CapFile;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import java.io.Console;
 import java.io.IOException;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "top",
     description = {
-      "Live rates of each ENI, what is dropped and why, and how busy the workers are.",
+      "Live rates of each ENI, what is dropped and why, how busy the workers are,",
+      "and what instances have used of their allowances.",
       "Reads the counters of a switch that runs with the same --data, once a second until Ctrl-C."
     },
     mixinStandardHelpOptions = true)
@@ -46,12 +49,13 @@ public final class TopCommand implements Subcommand, Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     DataDirectory directory = new DataDirectory(data);
-    try (CounterFile file = open(directory)) {
+    try (CounterFile file = open(directory);
+        CapFile instances = openInstances(directory)) {
       Sample before = Sample.read(file);
       do {
         TimeUnit.SECONDS.sleep(1);
         Sample now = Sample.read(file);
-        show(new View(before, now), directory.isTaken());
+        show(new View(before, now), new InstancesView(instances.usages()), directory.isTaken());
         before = now;
       } while (!once);
     }
@@ -67,18 +71,31 @@ public final class TopCommand implements Subcommand, Callable<Integer> {
     }
   }
 
-  private void show(View view, boolean running) {
+  private static CapFile openInstances(DataDirectory directory) {
+    try {
+      return CapFile.open(CapFile.beside(directory.counters()));
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "the counters in " + directory.path() + " are of another version; start the switch", e);
+    }
+  }
+
+  private void show(View view, InstancesView instances, boolean running) {
     PrintWriter out = spec.commandLine().getOut();
     if (!running) {
       spec.commandLine().getErr().println("No switch runs with " + data + ": its last counters.");
     }
     if (json) {
-      out.println(view.json());
+      out.println(view.json(instances.json()));
     } else {
       if (!once && isTerminal()) {
         out.print(CLEAR_SCREEN);
       }
       view.print(out);
+      if (!instances.usages().isEmpty()) {
+        out.println();
+        TextTable.print(out, instances.rows());
+      }
     }
     out.flush();
   }

@@ -77,8 +77,8 @@ record View(Sample before, Sample now) {
     TextTable.print(out, workers);
   }
 
-  /** One JSON object, on one line. */
-  String json() {
+  /** One JSON object, on one line, with what is known of instances. */
+  String json(List<Map<String, Object>> instances) {
     List<Map<String, Object>> enis = new ArrayList<>();
     now.enis().forEach((name, counts) -> enis.add(json(name, counts)));
     List<Map<String, Object>> workers = new ArrayList<>();
@@ -94,6 +94,7 @@ record View(Sample before, Sample now) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("enis", enis);
     fields.put("workers", workers);
+    fields.put("instances", instances);
     return JsonMapper.shared().writeValueAsString(fields);
   }
 

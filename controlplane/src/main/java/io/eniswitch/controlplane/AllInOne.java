@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane;
 
 import io.eniswitch.controlplane.api.WebPage;
+import io.eniswitch.controlplane.failover.TimedOutcomes;
 import io.eniswitch.controlplane.inspect.InspectionServer;
 import io.eniswitch.controlplane.inspect.InspectionSocket;
 import io.eniswitch.controlplane.push.Courier;
@@ -28,21 +29,16 @@ public final class AllInOne implements AutoCloseable {
 
   private final ControlPlane controlPlane;
   private final Dataplane dataplane;
-  private final Follower follower;
-  private final Courier courier;
-  private final InspectionServer inspection;
+  private final Between between;
 
-  private AllInOne(
-      ControlPlane controlPlane,
-      Dataplane dataplane,
-      Follower follower,
-      Courier courier,
-      InspectionServer inspection) {
+  /** What ties the two together, and what watches both. */
+  private record Between(
+      Courier courier, Follower follower, InspectionServer inspection, LocalFailover failover) {}
+
+  private AllInOne(ControlPlane controlPlane, Dataplane dataplane, Between between) {
     this.controlPlane = controlPlane;
     this.dataplane = dataplane;
-    this.follower = follower;
-    this.courier = courier;
-    this.inspection = inspection;
+    this.between = between;
   }
 
   /**
@@ -82,11 +78,17 @@ public final class AllInOne implements AutoCloseable {
               hosting.host()::equals,
               errors);
       Follower follower =
-          Follower.start(dataplane::apply, namespaces, courier.outcomes(hosting.host()), errors);
+          Follower.start(
+              dataplane::apply,
+              namespaces,
+              new TimedOutcomes(courier.outcomes(hosting.host()), controlPlane.happenings().log()),
+              errors);
       courier.start(new LocalSwitch(hosting.host(), follower));
       InspectionServer inspection =
           InspectionServer.start(InspectionSocket.in(directory), dataplane.inspection(), errors);
-      return new AllInOne(controlPlane, dataplane, follower, courier, inspection);
+      LocalFailover failover = LocalFailover.start(controlPlane, dataplane, hosting.host(), errors);
+      return new AllInOne(
+          controlPlane, dataplane, new Between(courier, follower, inspection, failover));
     } catch (IOException | RuntimeException e) {
       controlPlane.close();
       throw e;
@@ -115,9 +117,10 @@ public final class AllInOne implements AutoCloseable {
   /** Stops both; namespaces stay, ports go. */
   @Override
   public void close() {
-    inspection.close();
-    courier.close();
-    follower.close();
+    between.failover.close();
+    between.inspection.close();
+    between.courier.close();
+    between.follower.close();
     controlPlane.close();
     dataplane.close();
   }

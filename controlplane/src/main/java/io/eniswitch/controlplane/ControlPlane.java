@@ -5,6 +5,7 @@ import io.eniswitch.controlplane.api.EcsActions;
 import io.eniswitch.controlplane.api.WebPage;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.domain.Kinds;
+import io.eniswitch.controlplane.failover.Happenings;
 import io.eniswitch.controlplane.store.Journal;
 import io.eniswitch.controlplane.store.LocalStore;
 import io.eniswitch.controlplane.store.MemoryJournal;
@@ -30,16 +31,16 @@ public final class ControlPlane implements AutoCloseable {
 
   private static final Duration DURABLE_TIMEOUT = Duration.ofSeconds(30);
 
-  private final Store store;
-  private final Domain domain;
+  private final Served served;
   private final long generation;
   private final Housekeeper housekeeper;
   private final ApiServer api;
 
-  private ControlPlane(
-      Store store, Domain domain, long generation, Housekeeper housekeeper, ApiServer api) {
-    this.store = store;
-    this.domain = domain;
+  /** What the API is about. */
+  private record Served(Store store, Domain domain, Happenings happenings) {}
+
+  private ControlPlane(Served served, long generation, Housekeeper housekeeper, ApiServer api) {
+    this.served = served;
     this.generation = generation;
     this.housekeeper = housekeeper;
     this.api = api;
@@ -65,6 +66,7 @@ public final class ControlPlane implements AutoCloseable {
     try {
       Domain domain = new Domain(store, config.settings(), config.catalog(), clock);
       domain.housekeeping().recover();
+      Happenings happenings = Happenings.over(store, config.data(), registry, clock, errors);
       long generation = domain.housekeeping().nextGeneration().await(DURABLE_TIMEOUT);
       Housekeeper housekeeper = Housekeeper.start(domain.housekeeping(), errors);
       try {
@@ -72,9 +74,14 @@ public final class ControlPlane implements AutoCloseable {
             ApiServer.start(
                 config.api(),
                 new ApiServer.Parts(
-                    EcsActions.over(domain), store::whyNotWritable, registry, clock, errors),
+                    EcsActions.over(domain, happenings),
+                    store::whyNotWritable,
+                    registry,
+                    clock,
+                    errors),
                 pages);
-        return new ControlPlane(store, domain, generation, housekeeper, api);
+        return new ControlPlane(
+            new Served(store, domain, happenings), generation, housekeeper, api);
       } catch (IOException | RuntimeException e) {
         housekeeper.close();
         throw e;
@@ -94,12 +101,17 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The rules, for parts of the same process. */
   public Domain domain() {
-    return domain;
+    return served.domain;
   }
 
   /** The state, for parts of the same process that watch it. */
   public Store store() {
-    return store;
+    return served.store;
+  }
+
+  /** What happens, for parts of the same process. */
+  public Happenings happenings() {
+    return served.happenings;
   }
 
   /** The number of this start over this state, durable before anyone is served. */
@@ -117,6 +129,7 @@ public final class ControlPlane implements AutoCloseable {
   public void close() {
     api.close();
     housekeeper.close();
-    store.close();
+    served.store.close();
+    served.happenings.close();
   }
 }

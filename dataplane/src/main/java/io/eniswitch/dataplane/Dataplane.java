@@ -11,6 +11,7 @@ import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.probe.ProbeAnswers;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.table.VSwitchTable;
@@ -61,6 +62,7 @@ public final class Dataplane implements AutoCloseable {
   private final Workers workers;
   private final TableAgent agent;
   private final PortOpener opener;
+  private final ProbeAnswers probes;
   private final ErrorHandler errors;
   private final MpscUnboundedVarHandleArrayQueue<TableCommand> commands =
       new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK);
@@ -79,6 +81,7 @@ public final class Dataplane implements AutoCloseable {
       throws IOException {
     this.errors = errors;
     opener = settings.portOpener();
+    probes = new ProbeAnswers(settings.portCapacity());
     final int count = settings.workers();
     counters =
         CounterFile.create(
@@ -151,6 +154,11 @@ public final class Dataplane implements AutoCloseable {
   /** The first queue of an ENI's port at an instance. */
   public Optional<Port> port(final String eniId, final String instanceId) {
     return agent.port(eniId, instanceId).map(port -> port.opened().queues().getFirst());
+  }
+
+  /** Where answers to health checks arrive. */
+  public ProbeAnswers probes() {
+    return probes;
   }
 
   /** The caps and what is left of them, live. */
@@ -293,7 +301,8 @@ public final class Dataplane implements AutoCloseable {
         index,
         tables.dutyCycles(),
         pools[index],
-        new WorkerParts(own, reached, relay, pipeline, capStages[index], SystemNanoClock.INSTANCE),
+        new WorkerParts(
+            own, reached, relay, pipeline, capStages[index], probes, SystemNanoClock.INSTANCE),
         settings.busyPoll());
   }
 

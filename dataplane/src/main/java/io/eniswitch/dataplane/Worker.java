@@ -10,6 +10,7 @@ import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.port.PortState;
+import io.eniswitch.dataplane.probe.ProbeAnswers;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
@@ -57,6 +58,7 @@ final class Worker implements Agent, AutoCloseable {
   private final Pipeline pipeline;
   private final CapStages caps;
   private final NanoClock clock;
+  private final ProbeAnswers probes;
   private final boolean busyPoll;
   private final OneToOneConcurrentArrayQueue<WorkerCommand> commands =
       new OneToOneConcurrentArrayQueue<>(COMMANDS);
@@ -91,6 +93,7 @@ final class Worker implements Agent, AutoCloseable {
     relay = parts.relay();
     pipeline = parts.pipeline();
     caps = parts.caps();
+    probes = parts.probes();
     clock = parts.clock();
     epoll.add(wakeUp.fd(), -1);
   }
@@ -216,6 +219,7 @@ final class Worker implements Agent, AutoCloseable {
         final int taken = port.receive(vector, pool, limit);
         received += taken;
         busy += Math.min(taken, 1);
+        probes.take(vector, from, port.portId(), pool);
         egress.charge(vector, from, nowNs);
       }
       next = next + 1 == count ? 0 : next + 1;

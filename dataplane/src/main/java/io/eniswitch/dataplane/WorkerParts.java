@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.probe.ProbeAnswers;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import org.agrona.concurrent.NanoClock;
 
@@ -14,6 +15,7 @@ import org.agrona.concurrent.NanoClock;
  * @param relay how other workers reach its ports
  * @param pipeline the stages over all of them
  * @param caps those of them that are for caps
+ * @param probes takes answers to probes out of what was received
  * @param clock read once per duty cycle
  */
 record WorkerParts(
@@ -22,4 +24,5 @@ record WorkerParts(
     Relay relay,
     Pipeline pipeline,
     CapStages caps,
+    ProbeAnswers probes,
     NanoClock clock) {}

@@ -13,6 +13,7 @@ import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.port.memory.FrameRing;
 import io.eniswitch.dataplane.port.memory.MemoryPort;
+import io.eniswitch.dataplane.probe.ProbeAnswers;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.ForwardingTables;
@@ -83,7 +84,8 @@ final class CapRig implements AutoCloseable {
             0,
             tables.dutyCycles(),
             pool,
-            new WorkerParts(own, outPorts, relay, pipeline, stages, () -> nowNs),
+            new WorkerParts(
+                own, outPorts, relay, pipeline, stages, new ProbeAnswers(64), () -> nowNs),
             true);
   }
 

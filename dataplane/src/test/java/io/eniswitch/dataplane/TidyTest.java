@@ -43,6 +43,7 @@ class TidyTest {
                 "rewrite",
                 "respond",
                 "trace",
+                "probe",
                 "",
                 "push"))
         .check();

@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.api;
 
 import io.eniswitch.controlplane.domain.Domain;
+import io.eniswitch.controlplane.failover.Happenings;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,11 +11,20 @@ public final class EcsActions {
 
   /** The table for an {@link ApiServer}. */
   public static ActionTable over(Domain domain) {
-    return over(domain, Answers.SETTLE_TIMEOUT);
+    return over(domain, Answers.SETTLE_TIMEOUT, Happenings.none());
+  }
+
+  /** The same with what happens in it. */
+  public static ActionTable over(Domain domain, Happenings happenings) {
+    return over(domain, Answers.SETTLE_TIMEOUT, happenings);
   }
 
   /** The same with another patience for the switch. */
   static ActionTable over(Domain domain, Duration settleTimeout) {
+    return over(domain, settleTimeout, Happenings.none());
+  }
+
+  private static ActionTable over(Domain domain, Duration settleTimeout, Happenings happenings) {
     Answers answers = new Answers(domain, settleTimeout);
     List<ActionFamily> families =
         List.of(
@@ -30,7 +40,8 @@ public final class EcsActions {
             new BindingActions(domain, answers),
             new QosActions(domain, answers),
             new PermissionActions(domain, answers),
-            new FailoverGroupActions(domain, answers),
+            new FailoverGroupActions(domain, answers, happenings.board()),
+            new EventActions(happenings.log()),
             new TagActions(domain, answers));
     ActionTable.Builder table = new ActionTable.Builder();
     families.forEach(family -> family.addTo(table));

@@ -8,6 +8,7 @@ import io.eniswitch.controlplane.domain.CreateFailoverGroup;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.domain.ModifyFailoverGroup;
 import io.eniswitch.controlplane.domain.Page;
+import io.eniswitch.controlplane.failover.HealthBoard;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.HealthCheck;
@@ -24,10 +25,12 @@ final class FailoverGroupActions implements ActionFamily {
 
   private final Domain domain;
   private final Answers answers;
+  private final HealthBoard board;
 
-  FailoverGroupActions(Domain domain, Answers answers) {
+  FailoverGroupActions(Domain domain, Answers answers, HealthBoard board) {
     this.domain = domain;
     this.answers = answers;
+    this.board = board;
   }
 
   @Override
@@ -154,6 +157,15 @@ final class FailoverGroupActions implements ActionFamily {
         .text("NetworkInterfaceId", group.eniId())
         .text("InstanceId", eni.instanceId())
         .texts("InstanceIds", "InstanceId", group.instanceIds())
+        .objects(
+            "Members",
+            "Member",
+            group.instanceIds().stream()
+                .map(id ->
+                    new Document()
+                        .text("InstanceId", id)
+                        .text("Health", Reading.lower(board.of(id, group.healthChecks()).name())))
+                .toList())
         .flag("Preempt", group.preempt())
         .number("MinimumHoldMillis", group.minimumHold().toMillis())
         .objects(

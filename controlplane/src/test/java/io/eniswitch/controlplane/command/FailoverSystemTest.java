@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eniswitch.controlplane.AllInOne;
 import io.eniswitch.controlplane.ControlPlaneConfig;
 import io.eniswitch.controlplane.api.ApiConfig;
+import io.eniswitch.controlplane.domain.Kinds;
+import io.eniswitch.controlplane.failover.HealthBoard;
+import io.eniswitch.controlplane.failover.SwitchEvent;
+import io.eniswitch.controlplane.model.HealthCheck;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.Link;
 import io.eniswitch.dataplane.linux.Links;
@@ -19,12 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Failover groups over the API, the switch and the kernels of three namespaces. */
 @Timeout(120)
@@ -103,6 +111,136 @@ class FailoverSystemTest {
     await(() -> device(second).isEmpty());
     assertThat(Echo.answers(client, first, ADDRESS)).isTrue();
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void shouldMoveAwayFromAnInstanceWhoseDeviceGoesDown() throws Exception {
+    group(" --check carrier,successes=1");
+    await(() -> device(second).isPresent());
+    awaitHealthy(2);
+    for (int i = 0; i < 4; i++) {
+      String failing = i % 2 == 0 ? first : second;
+      String other = i % 2 == 0 ? second : first;
+      up(failing, false);
+      await(() -> owner().equals(other.equals(first) ? one : two));
+      assertThat(Echo.answers(client, other, ADDRESS)).isTrue();
+      up(failing, true);
+      awaitHealthy(2);
+    }
+    SwitchEvent last = events(SwitchEvent.Kind.FAILOVER).getLast();
+    assertThat(last.instanceId()).isEqualTo(one);
+    assertThat(last.fromInstanceId()).isEqualTo(two);
+    assertThat(last.cause()).startsWith("fog-").contains(two);
+    SwitchEvent.Steps steps = last.steps();
+    assertThat(
+            List.of(
+                steps.seenNs(),
+                steps.requestedNs(),
+                steps.commandNs(),
+                steps.visibleNs(),
+                steps.confirmedNs()))
+        .isSorted();
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void shouldMoveAwayFromANamespaceThatIsDeleted() throws Exception {
+    group("");
+    awaitHealthy(2);
+    NetworkNamespace.delete(first);
+    await(() -> owner().equals(two));
+    assertThat(Echo.answers(client, second, ADDRESS)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"neighbour", "icmp", "tcp,port=7002", "http,port=7002"})
+  void shouldMoveAwayFromAnInstanceThatStopsAnswering(String check) throws Exception {
+    AtomicBoolean answering = new AtomicBoolean(true);
+    try (Listener atFirst = Listener.in(first, 7002, answering::get);
+        Listener atSecond = Listener.in(second, 7002, () -> true)) {
+      group(" --check " + check + ",interval=20,failures=3,successes=1");
+      awaitHealthy(2);
+      assertThat(owner()).isEqualTo(one);
+      answering.set(false);
+      atFirst.stop();
+      if (check.startsWith("icmp")) {
+        sysctl(first, "net/ipv4/icmp_echo_ignore_all", "1");
+      } else if (check.startsWith("neighbour")) {
+        sysctl(first, "net/ipv4/conf/eth0/arp_ignore", "8");
+      }
+      await(() -> owner().equals(two));
+      assertThat(Echo.answers(client, second, ADDRESS)).isTrue();
+      assertThat(atSecond.port()).isEqualTo(7002);
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void shouldStayWhenNobodyIsHealthyAndGoWhenSomebodyIs() throws Exception {
+    group(" --check carrier,successes=1");
+    awaitHealthy(2);
+    up(second, false);
+    awaitHealthy(1);
+    up(first, false);
+    await(() -> !events(SwitchEvent.Kind.NO_HEALTHY_MEMBER).isEmpty());
+    assertThat(owner()).isEqualTo(one);
+    up(second, true);
+    await(() -> owner().equals(two));
+  }
+
+  @Test
+  void shouldComeBackOnlyIfItIsToPreempt() throws Exception {
+    String group = group(" --check carrier,successes=1 --hold 300");
+    awaitHealthy(2);
+    up(first, false);
+    await(() -> owner().equals(two));
+    up(first, true);
+    awaitHealthy(2);
+    Thread.sleep(100);
+    assertThat(owner()).isEqualTo(two);
+    commands.run("failover-group modify " + group + " --preempt true");
+    await(() -> owner().equals(one));
+    List<SwitchEvent> moves = events(SwitchEvent.Kind.FAILOVER);
+    assertThat(moves.getLast().at()).as("held").isAfter(moves.getFirst().at().plusMillis(290));
+  }
+
+  private static void up(String namespace, boolean on) {
+    try (NetworkNamespace space = NetworkNamespace.open(namespace)) {
+      Links links = new Links(space.netlink());
+      links.change(links.index("eth0")).up(on).apply();
+    }
+  }
+
+  private static void sysctl(String namespace, String key, String value) throws IOException {
+    try (NetworkNamespace space = NetworkNamespace.open(namespace)) {
+      space.sysctl(key.substring("net/".length()), value);
+    }
+  }
+
+  private String owner() {
+    return commands.id("eni show " + eni, "InstanceId");
+  }
+
+  private List<SwitchEvent> events(SwitchEvent.Kind kind) {
+    return host.controlPlane().happenings().log().after(0, 10_000).stream()
+        .filter(event -> event.kind() == kind)
+        .toList();
+  }
+
+  private void awaitHealthy(int members) throws InterruptedException {
+    await(() -> healthy() == members);
+  }
+
+  private long healthy() {
+    List<HealthCheck> checks =
+        host.controlPlane().store().snapshot().all(Kinds.FAILOVER_GROUP).stream()
+            .findFirst()
+            .orElseThrow()
+            .healthChecks();
+    HealthBoard board = host.controlPlane().happenings().board();
+    return Stream.of(one, two)
+        .filter(id -> board.of(id, checks) == HealthBoard.Health.HEALTHY)
+        .count();
   }
 
   private String group(String options) {

@@ -13,6 +13,9 @@ import io.eniswitch.dataplane.packet.PacketVector;
  * other port alone.
  */
 public interface Port extends AutoCloseable {
+  /** Bytes before a frame that {@link #inject} may use. */
+  int INJECT_HEADROOM = 64;
+
   /** Number of this port in the switch, 0 or more; never used again while the switch runs. */
   int portId();
 
@@ -46,6 +49,18 @@ public interface Port extends AutoCloseable {
    * @return how many it accepted, from the first on; the caller drops and counts the rest
    */
   int transmit(PacketVector vector, PacketPool pool, int[] slots, int from, int count);
+
+  /**
+   * Sends one frame now, past all that workers send.
+   *
+   * <p><b>Threading</b>: any thread.
+   *
+   * @param frame address of the frame; the {@value #INJECT_HEADROOM} bytes before it may be written
+   * @return false if the port does not work, or cannot do this
+   */
+  default boolean inject(long frame, int length) {
+    return false;
+  }
 
   /**
    * Closes the device; frames that wait are lost. Called once, after the worker has let go of the

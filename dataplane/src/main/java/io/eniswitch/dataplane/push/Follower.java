@@ -55,7 +55,13 @@ public final class Follower implements IntentSink, AutoCloseable {
     record Follow(long revision, List<Intent> intents) implements Event {}
 
     /** A change took effect, or was refused. */
-    record Done(EniTrack eni, Change change, @Nullable Throwable failure) implements Event {}
+    record Done(
+        EniTrack eni,
+        Change change,
+        long commandNs,
+        @Nullable Applied applied,
+        @Nullable Throwable failure)
+        implements Event {}
 
     /** A change of what ENIs need took effect, or was refused. */
     record Defined(long revision) implements Event {}
@@ -127,8 +133,10 @@ public final class Follower implements IntentSink, AutoCloseable {
     try {
       switch (event) {
         case Event.Follow(long revision, List<Intent> intents) -> onIntents(intents, revision);
-        case Event.Done(EniTrack eni, Change change, Throwable failure) ->
-            onDone(eni, change, failure);
+        case Event.Done done -> {
+          tellRedirect(done);
+          onDone(done.eni(), done.change(), done.failure());
+        }
         case Event.Defined(long revision) -> progress.end(revision);
         case Event.Stop() -> {}
       }
@@ -240,10 +248,12 @@ public final class Follower implements IntentSink, AutoCloseable {
       definitions.ensure(put);
     }
     eni.onBegun();
+    long commandNs = System.nanoTime();
     var _ =
         dataplane
             .apply(change)
-            .whenComplete((_, failure) -> events.add(new Event.Done(eni, change, failure)));
+            .whenComplete((applied, failure) ->
+                events.add(new Event.Done(eni, change, commandNs, applied, failure)));
   }
 
   private void onArrived(EniTrack eni) {
@@ -268,6 +278,14 @@ public final class Follower implements IntentSink, AutoCloseable {
         progress.end(eni.revision());
       }
       outcomes.onConfirmed(eni.eniId(), eni.revision());
+    }
+  }
+
+  private void tellRedirect(Event.Done done) {
+    Applied applied = done.applied();
+    if (done.change() instanceof Change.Attach(String eniId, String instanceId)
+        && applied != null) {
+      outcomes.onRedirected(eniId, instanceId, done.commandNs(), applied);
     }
   }
 

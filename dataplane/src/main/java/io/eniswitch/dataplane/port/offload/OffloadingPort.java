@@ -175,6 +175,11 @@ public final class OffloadingPort implements Port {
   }
 
   @Override
+  public boolean inject(long frame, int length) {
+    return port.inject(frame, length);
+  }
+
+  @Override
   public void close() {
     port.close();
   }

@@ -134,6 +134,20 @@ public final class TapPort implements Port {
   }
 
   @Override
+  public boolean inject(long frame, int length) {
+    // Under the lock that a device is closed under: its descriptor may be another file's after it.
+    synchronized (status) {
+      if (status.state() != PortState.UP) {
+        return false;
+      }
+      long header = frame - HEADER_BYTES;
+      Memory.writeLong(header, 0);
+      Memory.writeShort(header + Long.BYTES, 0);
+      return Libc.write(fd, header, (long) HEADER_BYTES + length) > 0;
+    }
+  }
+
+  @Override
   public void close() {
     file.close();
   }

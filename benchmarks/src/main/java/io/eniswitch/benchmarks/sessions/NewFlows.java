@@ -22,7 +22,9 @@ final class NewFlows implements AutoCloseable {
 
   private final int senders;
   private final Region frames;
-  private long next;
+  private int sender;
+  private int round;
+  private long left = Long.MAX_VALUE;
   private long limit = Long.MAX_VALUE;
   private long sent;
 
@@ -39,22 +41,36 @@ final class NewFlows implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       final int buffer = pool.allocate();
       final long to = pool.frameAddress(buffer);
-      final int sender = (int) (next % senders);
       final long from = frame(sender);
       for (int at = 0; at < FRAME_BYTES; at += 8) {
         Memory.writeLong(to + at, Memory.readLong(from + at));
       }
-      Memory.writeInt(to + PORTS_AT, (int) (next / senders) * SCATTER);
+      Memory.writeInt(to + PORTS_AT, round * SCATTER);
       vector.add(buffer, to, FRAME_BYTES, BenchmarkNetwork.portOf(sender), Offload.NONE);
-      next = next + 1 == limit ? 0 : next + 1;
+      step();
     }
     sent += count;
+  }
+
+  private void step() {
+    sender++;
+    if (sender == senders) {
+      sender = 0;
+      round++;
+    }
+    if (--left == 0) {
+      sender = 0;
+      round = 0;
+      left = limit;
+    }
   }
 
   /** From now on the first {@code flows} again and again. */
   void repeat(final int flows) {
     limit = flows;
-    next = 0;
+    left = flows;
+    sender = 0;
+    round = 0;
   }
 
   /** Packets so far. */

@@ -20,6 +20,7 @@ final class SessionsRig implements AutoCloseable {
   private static final int BUFFERS = 1024;
   private static final int MIN_RECORDS = 1024;
   private static final int LOAD_PERCENT = 70;
+  private static final long EXPIRY_STEP_NS = 1_000_000_000L;
 
   private final BenchmarkNetwork network = new BenchmarkNetwork(PAIRS, true, true);
   private final CounterFile counters = CounterFile.inMemory(new CounterLayout(1, 2 * PAIRS + 1));
@@ -49,6 +50,13 @@ final class SessionsRig implements AutoCloseable {
     flows.receive(vector, pool, count);
     pipeline.process(vector, nowNs);
     network.tables().dutyCycles().end(0);
+  }
+
+  /** Takes out all sessions, as time does that nobody waits for. */
+  void expireAll(final long nowNs) {
+    for (long laterNs = nowNs; stateful.size() > 0; laterNs += EXPIRY_STEP_NS) {
+      pipeline.sweep(laterNs);
+    }
   }
 
   /** The flows that are sent. */

@@ -9,6 +9,7 @@ import io.eniswitch.controlplane.push.LocalSwitch;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.DevicePorts;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.push.Follower;
 import io.eniswitch.dataplane.push.OwnedNamespaces;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -68,6 +69,7 @@ public final class AllInOne implements AutoCloseable {
       DataplaneSettings settings =
           DataplaneSettings.defaults(directory.resolve(COUNTERS))
               .withWorkers(hosting.workers())
+              .withPolicy(hosting.policy())
               .withPortOpener(namespaces);
       Dataplane dataplane = Dataplane.start(settings, errors);
       Courier courier =
@@ -101,8 +103,14 @@ public final class AllInOne implements AutoCloseable {
    * @param directory where it keeps its counters and what it made
    * @param host the name of this host, as the tag {@code eniswitch:host} says it
    * @param workers threads that move packets
+   * @param policy what holds for every ENI
    */
-  public record Hosting(Path directory, String host, int workers) {}
+  public record Hosting(Path directory, String host, int workers, PolicyOptions policy) {
+    /** As in the cloud. */
+    public Hosting(Path directory, String host, int workers) {
+      this(directory, host, workers, PolicyOptions.DEFAULT);
+    }
+  }
 
   /** The control plane. */
   public ControlPlane controlPlane() {

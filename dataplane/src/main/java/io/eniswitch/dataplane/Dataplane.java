@@ -8,7 +8,6 @@ import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
 import io.eniswitch.dataplane.packet.PacketPool;
-import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.probe.ProbeAnswers;
@@ -86,7 +85,7 @@ public final class Dataplane implements AutoCloseable {
     counters =
         CounterFile.create(
             settings.counterFile(), new CounterLayout(count, settings.eniCapacity() + 1));
-    policies = new PolicyTable(PolicyOptions.DEFAULT, POLICY_CAPACITY);
+    policies = new PolicyTable(settings.policy(), POLICY_CAPACITY);
     tables = new ForwardingTables(settings.eniCapacity(), settings.portCapacity(), count);
     pools = PacketPool.shared(count, settings.buffersPerWorker(), settings.bufferBytes());
     caps = new Caps(Registry.INSTANCE_CAPACITY, settings.eniCapacity());

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.packet.PacketPool;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param busyPoll never sleep: lowest latency, a whole processor per worker
  * @param counterFile where the counters are mapped
  * @param portOpener makes the ports
+ * @param policy what holds for every ENI
  */
 public record DataplaneSettings(
     int workers,
@@ -28,7 +30,8 @@ public record DataplaneSettings(
     List<Integer> cpus,
     boolean busyPoll,
     Path counterFile,
-    PortOpener portOpener) {
+    PortOpener portOpener,
+    PolicyOptions policy) {
   /** IPv4 sessions of a worker, unless said otherwise. */
   public static final int DEFAULT_SESSIONS = 1 << 18;
 
@@ -44,7 +47,8 @@ public record DataplaneSettings(
         List.of(),
         false,
         counterFile,
-        new DevicePorts());
+        new DevicePorts(),
+        PolicyOptions.DEFAULT);
   }
 
   /** Checks the bounds; {@link IllegalArgumentException} names the field that is wrong. */
@@ -78,7 +82,8 @@ public record DataplaneSettings(
         cpus,
         busyPoll,
         counterFile,
-        portOpener);
+        portOpener,
+        policy);
   }
 
   /** The same with or without sleep. */
@@ -93,7 +98,8 @@ public record DataplaneSettings(
         cpus,
         on,
         counterFile,
-        portOpener);
+        portOpener,
+        policy);
   }
 
   /** The same with the workers on these processors. */
@@ -108,7 +114,8 @@ public record DataplaneSettings(
         processors,
         busyPoll,
         counterFile,
-        portOpener);
+        portOpener,
+        policy);
   }
 
   /** The same with other packet memory. */
@@ -123,7 +130,8 @@ public record DataplaneSettings(
         cpus,
         busyPoll,
         counterFile,
-        portOpener);
+        portOpener,
+        policy);
   }
 
   /** The same with room for another number of sessions. */
@@ -138,7 +146,8 @@ public record DataplaneSettings(
         cpus,
         busyPoll,
         counterFile,
-        portOpener);
+        portOpener,
+        policy);
   }
 
   /** The same with ports made by another. */
@@ -153,7 +162,24 @@ public record DataplaneSettings(
         cpus,
         busyPoll,
         counterFile,
-        opener);
+        opener,
+        policy);
+  }
+
+  /** The same with other settings for every ENI. */
+  public DataplaneSettings withPolicy(final PolicyOptions options) {
+    return new DataplaneSettings(
+        workers,
+        eniCapacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        sessionsPerWorker,
+        cpus,
+        busyPoll,
+        counterFile,
+        portOpener,
+        options);
   }
 
   private static void require(

@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import io.eniswitch.dataplane.policy.GroupType;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.policy.RuleAction;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -29,9 +30,15 @@ final class KernelPair implements AutoCloseable {
 
   /** With the server's ENI taking packets of up to so many bytes. */
   KernelPair(Path directory, int serverMtuBytes) {
+    this(directory, serverMtuBytes, PolicyOptions.DEFAULT);
+  }
+
+  /** The same with other settings for every ENI. */
+  KernelPair(Path directory, int serverMtuBytes, PolicyOptions policy) {
     dataplane =
         Dataplane.start(
-            DataplaneSettings.defaults(directory.resolve("counters")).withWorkers(1), faults::add);
+            DataplaneSettings.defaults(directory.resolve("counters")).withPolicy(policy),
+            faults::add);
     putGroup("sg-client");
     putGroup("sg-server");
     putVSwitch("vsw-client", "10.9.0.0");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.Links;
 import io.eniswitch.dataplane.linux.RawSocket;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import io.eniswitch.dataplane.policy.RuleProtocol;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -75,6 +76,20 @@ class PathSystemTest {
         assertThat(packet.getShort(26)).as("next MTU").isEqualTo((short) 1300);
       }
       assertThat(pair.faults).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldLetMailOutWhereTheSwitchIsSetSo() throws Exception {
+    try (KernelPair pair = new KernelPair(directory, 1500, new PolicyOptions(false))) {
+      pair.attachServer();
+      pair.putGroup("sg-server", accept(RuleProtocol.TCP, 25, 25, 1));
+      try (ServerSocketChannel listening = listen(pair.server, 25);
+          Socket near = pair.client.run(() -> new Socket(KernelPair.SERVER, 25));
+          Socket far = listening.accept().socket()) {
+        near.getOutputStream().write(7);
+        assertThat(far.getInputStream().read()).isEqualTo(7);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import io.eniswitch.controlplane.configuration.Placement;
 import io.eniswitch.controlplane.model.IpAddress;
 import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.linux.UserNamespace;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -27,8 +28,9 @@ import picocli.CommandLine.ExitCode;
  * @param data where the counters are
  * @param workers threads that move packets
  * @param busyPoll whether they never sleep
+ * @param policy what holds for every ENI
  */
-record ConfiguredRun(Path file, Path data, int workers, boolean busyPoll) {
+record ConfiguredRun(Path file, Path data, int workers, boolean busyPoll, PolicyOptions policy) {
   /**
    * Runs until the process is told to end.
    *
@@ -55,7 +57,8 @@ record ConfiguredRun(Path file, Path data, int workers, boolean busyPoll) {
       DataplaneSettings settings =
           DataplaneSettings.defaults(directory.counters())
               .withWorkers(workers)
-              .withBusyPoll(busyPoll);
+              .withBusyPoll(busyPoll)
+              .withPolicy(policy);
       network.start(configuration, settings, new FaultLog(err));
       print(configuration, out);
       new CountDownLatch(1).await(); // the end of the process ends it, and the hook removes all

@@ -72,7 +72,11 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       ControlledSwitch running =
           ControlledSwitch.start(
               hosting,
-              settings -> settings.withWorkers(workers).withBusyPoll(busyPoll),
+              settings ->
+                  settings
+                      .withWorkers(workers)
+                      .withBusyPoll(busyPoll)
+                      .withPolicy(switchOptions.policy()),
               new FaultLog(command.getErr()));
       Lifetime _ = Lifetime.of(running);
       summarize(command.getOut());

@@ -64,7 +64,8 @@ public final class RunCommand implements Subcommand, Callable<Integer> {
     int workers = switchOptions.workers(spec.commandLine());
     Path file = config;
     if (file != null) {
-      return new ConfiguredRun(file, data, workers, busyPoll).run(spec.commandLine().getOut(), err);
+      return new ConfiguredRun(file, data, workers, busyPoll, switchOptions.policy())
+          .run(spec.commandLine().getOut(), err);
     }
     try (var _ = new DataDirectory(data).take()) {
       AllInOne running = start(workers, new FaultLog(err));
@@ -77,7 +78,8 @@ public final class RunCommand implements Subcommand, Callable<Integer> {
   private AllInOne start(int workers, FaultLog faults) {
     ControlPlaneConfig config =
         ControlPlaneConfig.in(data).withApi(apiOptions.config(spec.commandLine()));
-    AllInOne.Hosting hosting = new AllInOne.Hosting(data, host.name(), workers);
+    AllInOne.Hosting hosting =
+        new AllInOne.Hosting(data, host.name(), workers, switchOptions.policy());
     try {
       return AllInOne.start(config, hosting, Map.of(), new PrometheusRegistry(), faults);
     } catch (StoreException e) {

@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.command.run;
 
 import io.eniswitch.dataplane.linux.UserNamespace;
+import io.eniswitch.dataplane.policy.PolicyOptions;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -16,6 +17,16 @@ final class SwitchOptions {
       defaultValue = "1",
       description = "Threads that move packets, 1 to 64 (default: ${DEFAULT-VALUE}).")
   private int workers = 1;
+
+  @Option(
+      names = "--allow-smtp",
+      description = "Let instances connect to TCP port 25, which is blocked as in the cloud.")
+  private boolean smtp;
+
+  /** What holds for every ENI. */
+  PolicyOptions policy() {
+    return new PolicyOptions(!smtp);
+  }
 
   /** How many workers; refused as wrong usage if out of bounds. */
   int workers(CommandLine command) {

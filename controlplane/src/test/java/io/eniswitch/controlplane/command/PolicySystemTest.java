@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eniswitch.controlplane.AllInOne;
 import io.eniswitch.controlplane.ControlPlaneConfig;
 import io.eniswitch.controlplane.api.ApiConfig;
+import io.eniswitch.controlplane.domain.Call;
+import io.eniswitch.controlplane.domain.Domain;
+import io.eniswitch.controlplane.domain.Kinds;
+import io.eniswitch.controlplane.domain.RuleRequest;
+import io.eniswitch.controlplane.model.Direction;
+import io.eniswitch.controlplane.model.SecurityGroup;
+import io.eniswitch.controlplane.store.Commit;
 import io.eniswitch.dataplane.linux.Addresses;
 import io.eniswitch.dataplane.linux.KernelAccess;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
@@ -17,7 +24,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,21 +101,27 @@ class PolicySystemTest {
   }
 
   @Test
-  void shouldAnswerAChangeOfRulesWithinMilliseconds() {
+  void shouldHaveAChangeOfRulesInForceWithinMilliseconds() throws Exception {
     instance(one, SERVER, servers);
+    Domain domain = host.controlPlane().domain();
+    SecurityGroup group =
+        Objects.requireNonNull(
+            host.controlPlane().store().snapshot().find(Kinds.SECURITY_GROUP, servers));
+    Call call = Call.of(group.labels().ownerId(), group.regionId());
     long[] micros = new long[CHANGES];
     for (int i = 0; i < CHANGES; i++) {
-      String rule = servers + " --protocol udp --ports " + (1 + i % 100) + " --from 10.1.0.3";
+      String ports = (1 + i) + "/" + (1 + i);
+      RuleRequest rule = RuleRequest.accept(Direction.INGRESS, "udp", ports, "10.1.0.3");
       long beginNs = System.nanoTime();
-      commands.run("security-group allow " + rule);
+      Commit<String> commit = domain.securityRules().authorize(call, servers, List.of(rule));
+      domain.enforcement().everywhere(commit.revision()).get(10, TimeUnit.SECONDS);
       micros[i] = (System.nanoTime() - beginNs) / 1000;
     }
     Arrays.sort(micros);
     System.out.printf(
-        "PolicySystemTest: a rule in force and answered, command included: p50 %,d us, p99 %,d"
-            + " us%n",
-        micros[CHANGES / 2], micros[CHANGES * 99 / 100]);
-    assertThat(micros[CHANGES / 2]).isLessThan(Duration.ofSeconds(1).toNanos() / 1000);
+        "PolicySystemTest: from a rule's request to in force: p50 %,d us, p90 %,d us, max %,d us%n",
+        micros[CHANGES / 2], micros[CHANGES * 9 / 10], micros[CHANGES - 1]);
+    assertThat(micros[CHANGES / 2]).isLessThan(TimeUnit.SECONDS.toMicros(1));
   }
 
   @Test

@@ -164,7 +164,8 @@ public final class SessionTable implements AutoCloseable {
       }
       if (distance(home(hash(at)), at) >= distance(gap, at)) {
         Memory.copy(at, gap, 1L << recordShift);
-        if (windows != null) {
+        // Only TCP has a window; for others its memory is never touched.
+        if (windows != null && Session.state(at + addressBytes) != TcpState.NONE) {
           Memory.copy(window(at + addressBytes), window(gap + addressBytes), WINDOW_BYTES);
         }
         gap = at;

@@ -60,6 +60,7 @@ class SessionTableTest {
     table.reset(session);
     table.resetWindow(session);
     Session.writeSide(session, 0, mark, 1);
+    Session.writeState(session, TcpState.ESTABLISHED);
     Memory.writeInt(table.window(session), mark);
     expected.put(key, mark);
   }

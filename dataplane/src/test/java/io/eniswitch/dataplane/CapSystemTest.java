@@ -63,7 +63,9 @@ class CapSystemTest {
       }
       assertReaches(traffic, megabits, TCP_FRAME, 0.95);
       final long[] busy = KernelTraffic.roundTrips(capped, other, PEER, 60);
-      assertThat(busy[busy.length / 2]).as("median round trip in ns").isLessThan(15_000_000);
+      // At 10 Mbit/s the four frames of one port are 4.8 ms, and three ports take turns.
+      final long most = enis > 1 ? 20_000_000 : 15_000_000;
+      assertThat(busy[busy.length / 2]).as("median round trip in ns").isLessThan(most);
     }
     assertThat(rig.dataplane.counters().drops(DropReason.BANDWIDTH_ALLOWANCE)).isZero();
     assertThat(counted(CapTable.EGRESS, CapCounter.THROTTLED_NS)).isPositive();

@@ -51,19 +51,20 @@ final class NeighboursCommand implements Callable<Integer> {
     if (Runtime.getRuntime().availableProcessors() <= WORKER_CPU) {
       throw new CommandFailure("two processors are needed: one forwards, one sends");
     }
+    // Before this thread is bound to one processor.
+    MachineReport machine = MachineReport.now();
     Path directory = Files.createTempDirectory("eniswitch-neighbours");
     try (var run = new NeighboursRun(directory.resolve("counters"), WORKER_CPU, 0)) {
       run.measure(WARM_UP, rate, false);
       run.measure(WARM_UP, rate, true);
       Outcome calm = run.measure(Duration.ofSeconds(seconds), rate, false);
       Outcome attacked = run.measure(Duration.ofSeconds(seconds), rate, true);
-      print(command.commandLine().getOut(), calm, attacked);
+      print(command.commandLine().getOut(), machine, calm, attacked);
     }
     return 0;
   }
 
-  private void print(PrintWriter out, Outcome calm, Outcome attacked) {
-    MachineReport machine = MachineReport.now();
+  private void print(PrintWriter out, MachineReport machine, Outcome calm, Outcome attacked) {
     double share = share(attacked) / share(calm);
     double ratio = micros(attacked, 99) / micros(calm, 99);
     if (json) {

@@ -37,7 +37,7 @@ public final class TapDevice implements AutoCloseable {
   private static final long LEAST_SEGMENT_RATE = 50_000_000;
   private static final int SEGMENT_BYTES = 1 << 16;
   private static final int QUEUE_FRAMES = 500;
-  private static final int LEAST_QUEUE_FRAMES = 8;
+  private static final int LEAST_QUEUE_FRAMES = 4;
   private static final int QUEUE_MILLIS = 10;
 
   private final NetworkNamespace space;

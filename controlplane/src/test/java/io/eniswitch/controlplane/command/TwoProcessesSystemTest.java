@@ -85,6 +85,44 @@ class TwoProcessesSystemTest {
   }
 
   @Test
+  void shouldForwardThroughTheDeathOfEitherProcess() throws Exception {
+    String push;
+    String eni;
+    String two;
+    try (RunningProcess control = control("127.0.0.1:0");
+        RunningProcess firstSwitch = dataplane(control.pushAddress())) {
+      push = control.pushAddress();
+      CommandRig commands = new CommandRig(control.endpoint());
+      String at = network(commands);
+      String one = instance(commands, first, at);
+      two = instance(commands, second, at);
+      instance(commands, client, at);
+      eni = commands.id("eni create --ip " + ADDRESS + at, "NetworkInterfaceId");
+      commands.run("eni attach " + eni + " --instance " + one);
+      assertThat(Echo.answersWithin(START, client, first, ADDRESS)).isTrue();
+      commands.run("eni move " + eni + " --to " + two);
+      assertThat(Echo.answers(client, second, ADDRESS)).isTrue();
+
+      control.kill();
+      assertThat(Echo.answers(client, second, ADDRESS)).as("without control").isTrue();
+      firstSwitch.kill();
+    }
+    try (RunningProcess nextSwitch = dataplane(push)) {
+      assertThat(Echo.answersWithin(START, client, second, ADDRESS))
+          .as("a new switch, without control")
+          .isTrue();
+      try (RunningProcess control = control(push)) {
+        CommandRig commands = new CommandRig(control.endpoint());
+        String one = commands.id("instance list --tag role=first", "InstanceId");
+        commands.run("eni move " + eni + " --to " + one);
+        assertThat(Echo.answers(client, first, ADDRESS)).as("a new control").isTrue();
+        assertThat(Echo.answers(client, second, ADDRESS)).isFalse();
+      }
+      assertThat(nextSwitch.summary).isNotEmpty();
+    }
+  }
+
+  @Test
   void shouldGiveBackWhatNoSwitchConfirms() throws Exception {
     try (RunningProcess control = control("127.0.0.1:0")) {
       CommandRig commands = new CommandRig(control.endpoint());

@@ -15,7 +15,6 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
   private final Runnable onFirstWord;
   private final ErrorHandler errors;
   private final FrameReader frames = new FrameReader();
-  private final WordReader words;
   private final Frames out = new Frames();
   private @Nullable ChannelHandlerContext context;
   private boolean heard;
@@ -30,7 +29,6 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
     this.following = following;
     this.onFirstWord = onFirstWord;
     this.errors = errors;
-    this.words = new WordReader(following);
   }
 
   @Override
@@ -43,7 +41,7 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf bytes = (ByteBuf) message;
     try {
-      frames.read(bytes, words);
+      frames.read(bytes, following);
     } finally {
       bytes.release();
     }

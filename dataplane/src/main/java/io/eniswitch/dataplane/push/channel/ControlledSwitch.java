@@ -32,13 +32,19 @@ public final class ControlledSwitch implements AutoCloseable {
   private final Dataplane dataplane;
   private final Follower follower;
   private final PushClient client;
+  private final LocalCopy copy;
   private final EventLoopGroup loops;
 
   private ControlledSwitch(
-      Dataplane dataplane, Follower follower, PushClient client, EventLoopGroup loops) {
+      Dataplane dataplane,
+      Follower follower,
+      PushClient client,
+      LocalCopy copy,
+      EventLoopGroup loops) {
     this.dataplane = dataplane;
     this.follower = follower;
     this.client = client;
+    this.copy = copy;
     this.loops = loops;
   }
 
@@ -59,7 +65,7 @@ public final class ControlledSwitch implements AutoCloseable {
       ChannelSettings channel) {}
 
   /**
-   * Starts the switch, and calls control.
+   * Starts the switch as it was told last, and calls control.
    *
    * @param tuning of the settings it would start with
    * @param errors gets faults of ours, of ports and of the channel
@@ -72,6 +78,7 @@ public final class ControlledSwitch implements AutoCloseable {
     Path directory = hosting.directory();
     Files.createDirectories(directory);
     long incarnation = Incarnation.next(directory);
+    LocalCopy copy = LocalCopy.open(directory, errors);
     OwnedNamespaces namespaces =
         OwnedNamespaces.in(directory.resolve(NAMESPACES), new DevicePorts());
     DataplaneSettings settings =
@@ -91,8 +98,11 @@ public final class ControlledSwitch implements AutoCloseable {
             loops.next(),
             errors);
     Follower follower = Follower.start(dataplane::apply, namespaces, client, errors);
-    client.start(follower, Position.START);
-    return new ControlledSwitch(dataplane, follower, client, loops);
+    if (!copy.account().isEmpty()) {
+      follower.follow(copy.position().revision(), copy.account());
+    }
+    client.start(follower, copy.position(), copy);
+    return new ControlledSwitch(dataplane, follower, client, copy, loops);
   }
 
   /** The switch itself. */
@@ -104,6 +114,7 @@ public final class ControlledSwitch implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    copy.close();
     follower.close();
     dataplane.close();
     loops

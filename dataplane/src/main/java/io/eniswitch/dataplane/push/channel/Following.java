@@ -3,7 +3,9 @@ package io.eniswitch.dataplane.push.channel;
 import io.eniswitch.dataplane.push.Intent;
 import io.eniswitch.dataplane.push.IntentSink;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: the event loop; {@link #position} any.
  */
-final class Following implements WordReader.Listener {
+final class Following implements WordReader.Listener, FrameReader.Handler {
+  private static final int FIRST_KEPT = 4096;
+
   private final String host;
   private final long incarnation;
+  private final WordReader words = new WordReader(this);
   private final Unsettled unsettled = new Unsettled();
+  private final Frames commits = new Frames();
   private final List<Intent> pending = new ArrayList<>();
   private final List<Boolean> pendingAwaited = new ArrayList<>();
   private volatile Position position = Position.START;
   private @Nullable IntentSink sink;
   private @Nullable ClientLink link;
+  private @Nullable LocalCopy copy;
+  private byte[] kept = new byte[FIRST_KEPT];
+  private int keptLength;
   private boolean welcome;
   private long reported = Position.NOWHERE;
   private long progress = Position.NOWHERE;
@@ -30,9 +39,10 @@ final class Following implements WordReader.Listener {
   }
 
   /** To be called once, first. */
-  void begin(IntentSink intentSink, Position from) {
+  void begin(IntentSink intentSink, Position from, @Nullable LocalCopy localCopy) {
     sink = intentSink;
     position = from;
+    copy = localCopy;
   }
 
   /** Where it is. */
@@ -53,6 +63,38 @@ final class Following implements WordReader.Listener {
     welcome = false;
     pending.clear();
     pendingAwaited.clear();
+    keptLength = 0;
+  }
+
+  /** What it has is of no use: the next connection begins with a full account. */
+  void forget() {
+    position = new Position(position.generation(), Position.NOWHERE);
+  }
+
+  @Override
+  public void onFrame(DirectBuffer buffer, int offset, int length) {
+    int before = pending.size();
+    words.onFrame(buffer, offset, length);
+    if (copy != null && pending.size() > before) {
+      keep(buffer, offset - Frames.LENGTH_BYTES, length + Frames.LENGTH_BYTES);
+    }
+  }
+
+  private void keep(DirectBuffer buffer, int offset, int length) {
+    if (keptLength + length > kept.length) {
+      kept = Arrays.copyOf(kept, 2 * (keptLength + length));
+    }
+    buffer.getBytes(offset, kept, keptLength, length);
+    keptLength += length;
+  }
+
+  private void copy(LocalCopy to, long revision, boolean complete) {
+    commits.add(new Signal.Commit(revision, complete));
+    byte[] commit = commits.take();
+    byte[] frames = Arrays.copyOf(kept, keptLength + commit.length);
+    System.arraycopy(commit, 0, frames, keptLength, commit.length);
+    keptLength = 0;
+    to.append(frames, complete);
   }
 
   @Override
@@ -91,6 +133,9 @@ final class Following implements WordReader.Listener {
       throw new WireException("control goes on from " + signalText(generation, fromRevision));
     }
     if (!resumed) {
+      if (copy != null) {
+        copy.begin(generation);
+      }
       progress = Position.NOWHERE;
       position = new Position(generation, Position.NOWHERE);
     }
@@ -136,6 +181,9 @@ final class Following implements WordReader.Listener {
     List<Intent> intents = List.copyOf(pending);
     pending.clear();
     pendingAwaited.clear();
+    if (copy != null) {
+      copy(copy, revision, complete);
+    }
     if (complete) {
       position = new Position(position.generation(), revision);
     }

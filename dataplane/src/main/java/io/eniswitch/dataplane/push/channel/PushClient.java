@@ -78,10 +78,25 @@ public final class PushClient implements Outcomes, AutoCloseable {
    * @param position where {@code sink} is already
    */
   public void start(IntentSink sink, Position position) {
+    start(sink, position, null);
+  }
+
+  /** As {@link #start(IntentSink, Position)}, and keeps what control says. */
+  void start(IntentSink sink, Position position, @Nullable LocalCopy copy) {
+    if (copy != null) {
+      copy.onLost(() -> loop.execute(this::callAnew));
+    }
     loop.execute(() -> {
-      following.begin(sink, position);
+      following.begin(sink, position, copy);
       connect();
     });
+  }
+
+  private void callAnew() {
+    following.forget();
+    if (channel != null) {
+      var _ = channel.close();
+    }
   }
 
   @Override

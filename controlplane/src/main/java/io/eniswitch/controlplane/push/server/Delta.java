@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Delta {
   /** Bytes for everyone, or some hosts' own. */
   private record Part(byte[] everywhere, Map<String, byte[]> at) {
+    /** What one host gets. */
     byte[] to(String host) {
       return at.getOrDefault(host, everywhere);
     }

@@ -11,8 +11,8 @@ import org.agrona.ErrorHandler;
  * Keeps the cables of floating ENIs where the ENIs are: a standby's kernel sees its port without
  * carrier. All other cables are always plugged in.
  *
- * <p><b>Threading</b>: {@link #follow} by the table thread, which never waits for the kernel: an
- * executor of one thread does. {@link #plug} by any thread that may wait.
+ * <p><b>Threading</b>: {@link #follow} by the table thread, {@link #plug} by any. Neither waits for
+ * the kernel: an executor of one thread does.
  */
 final class Cables {
   private final Executor kernel;
@@ -23,10 +23,10 @@ final class Cables {
     this.errors = errors;
   }
 
-  /** Plugs a port in ahead of the change that attaches its ENI to it. */
-  static void plug(final Optional<PortRecord> port, final ErrorHandler errors) {
+  /** Lets frames pass a port ahead of the change that attaches its ENI to it. */
+  void plug(final Optional<PortRecord> port) {
     if (port.isPresent() && port.get().cable().want(true)) {
-      settle(port.get().cable(), errors);
+      settleLater(port.get().cable());
     }
   }
 
@@ -35,7 +35,7 @@ final class Cables {
     for (final Map.Entry<String, PortRecord> port : eni.ports.entrySet()) {
       final PortCable cable = port.getValue().cable();
       if (cable.want(!eni.config.floating() || port.getKey().equals(eni.attachedTo))) {
-        kernel.execute(() -> settle(cable, errors));
+        settleLater(cable);
       }
     }
   }
@@ -65,11 +65,13 @@ final class Cables {
     });
   }
 
-  private static void settle(final PortCable cable, final ErrorHandler errors) {
-    try {
-      cable.settle();
-    } catch (final RuntimeException e) {
-      errors.onError(e);
-    }
+  private void settleLater(final PortCable cable) {
+    kernel.execute(() -> {
+      try {
+        cable.settle();
+      } catch (final RuntimeException e) {
+        errors.onError(e);
+      }
+    });
   }
 }

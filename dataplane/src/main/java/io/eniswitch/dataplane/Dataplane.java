@@ -61,6 +61,7 @@ public final class Dataplane implements AutoCloseable {
   private final Workers workers;
   private final TableAgent agent;
   private final PortOpener opener;
+  private final Cables cables;
   private final ProbeAnswers probes;
   private final ErrorHandler errors;
   private final MpscUnboundedVarHandleArrayQueue<TableCommand> commands =
@@ -80,6 +81,7 @@ public final class Dataplane implements AutoCloseable {
       throws IOException {
     this.errors = errors;
     opener = settings.portOpener();
+    cables = new Cables(cabling, errors);
     probes = new ProbeAnswers(settings.portCapacity());
     final int count = settings.workers();
     counters =
@@ -112,7 +114,7 @@ public final class Dataplane implements AutoCloseable {
             new Inspection.Parts(
                 tables, policies, counters, groups, List.of(stateful), List.of(outPorts)),
             this::submit);
-    final PortEnds ends = new PortEnds(this::closePort, new Cables(cabling, errors));
+    final PortEnds ends = new PortEnds(this::closePort, cables);
     agent = new TableAgent(writer, enis, registry, workers, ends);
   }
 
@@ -142,8 +144,7 @@ public final class Dataplane implements AutoCloseable {
    */
   public CompletableFuture<Applied> apply(final Change change) {
     if (change instanceof Change.Attach attach) {
-      // While the tables still name the former port: the kernel needs some microseconds.
-      Cables.plug(agent.port(attach.eniId(), attach.instanceId()), errors);
+      cables.plug(agent.port(attach.eniId(), attach.instanceId()));
     }
     return change instanceof Change.PutPort put
         ? putPort(put)

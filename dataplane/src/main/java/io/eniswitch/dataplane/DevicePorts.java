@@ -114,7 +114,12 @@ public final class DevicePorts implements PortOpener {
   private record TapCable(TapDevice tap) implements Cable {
     @Override
     public void plug(final boolean in) {
-      tap.carrier(in);
+      tap.plug(in);
+    }
+
+    @Override
+    public void pass(final boolean on) {
+      tap.pass(on);
     }
 
     @Override
@@ -127,7 +132,12 @@ public final class DevicePorts implements PortOpener {
   private record NamespaceCable(TapDevice tap, InstanceNetwork network) implements Cable {
     @Override
     public void plug(final boolean in) {
-      tap.carrier(in);
+      tap.plug(in);
+    }
+
+    @Override
+    public void pass(final boolean on) {
+      tap.pass(on);
     }
 
     @Override

@@ -1,14 +1,17 @@
 package io.eniswitch.dataplane;
 
 /**
- * Whether the cable of one port is plugged in, and whether it should be.
+ * Whether the cable of one port is plugged in, and whether it should be. Frames pass as soon as
+ * that is wanted; the kernel is told by a thread that may wait, for it can take tens of
+ * milliseconds.
  *
  * <p><b>Threading</b>: any thread; the table thread says what is wanted, others tell the kernel.
  */
 final class PortCable {
   private final PortOpener.Cable cable;
+  private final Object passing = new Object();
   private volatile boolean wanted;
-  private volatile boolean in;
+  private boolean in;
   private boolean closed;
 
   /** The cable of a port that was opened with it in or not. */
@@ -18,18 +21,37 @@ final class PortCable {
     wanted = in;
   }
 
-  /** Says what is wanted; true if the kernel has to be told by {@link #settle}. */
+  /**
+   * Says what is wanted. Frames pass at once if they are to; they pass no more only after {@link
+   * #settle}, for a worker may still be sending what it took before a move.
+   *
+   * @return whether the kernel has to be told by {@link #settle}
+   */
   boolean want(final boolean plugged) {
-    wanted = plugged;
-    return in != plugged;
+    synchronized (passing) {
+      final boolean news = wanted != plugged;
+      wanted = plugged;
+      if (news && plugged) {
+        cable.pass(true);
+      }
+      return news;
+    }
   }
 
   /** Tells the kernel what is wanted last, if it does not know. */
   synchronized void settle() {
     final boolean target = wanted;
-    if (!closed && in != target) {
+    if (closed) {
+      return;
+    }
+    if (in != target) {
       cable.plug(target);
       in = target;
+    }
+    synchronized (passing) {
+      if (!wanted) {
+        cable.pass(false);
+      }
     }
   }
 

@@ -31,11 +31,14 @@ public interface PortOpener {
     }
   }
 
-  /** Plugs a port's cable in or pulls it, as the instance's kernel sees it. */
+  /** The cable of a port. */
   @FunctionalInterface
   interface Cable {
-    /** Does it; may wait for the kernel. */
+    /** Plugs it in or pulls it, as the instance's kernel sees it; may wait for the kernel. */
     void plug(boolean in);
+
+    /** Lets frames pass or not. Never waits. */
+    default void pass(final boolean on) {}
 
     /** Tells it that the switch takes only so many bytes per second from it, or 0 for any. */
     default void pace(final long bytesPerSec) {}

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "NAME",
     subcommands = {
       ControlCommand.class,
+      FailoverCommand.class,
       ForwardingCommand.class,
       NeighboursCommand.class,
       PeersCommand.class,

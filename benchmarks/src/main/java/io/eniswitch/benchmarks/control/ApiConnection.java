@@ -19,7 +19,7 @@ import java.util.Map;
  *
  * <p><b>Threading:</b> one thread.
  */
-final class ApiConnection implements AutoCloseable {
+public final class ApiConnection implements AutoCloseable {
   private static final String VERSION = "2014-05-26";
   private static final String LENGTH = "content-length:";
   private static final int BUFFER_BYTES = 64 << 10;
@@ -29,7 +29,8 @@ final class ApiConnection implements AutoCloseable {
   private final OutputStream out;
   private final RequestSigner signer;
 
-  ApiConnection(int port, RequestSigner signer) throws IOException {
+  /** Connects to a control plane on loopback. */
+  public ApiConnection(int port, RequestSigner signer) throws IOException {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
     this.signer = signer;
     socket.setTcpNoDelay(true);
@@ -44,11 +45,23 @@ final class ApiConnection implements AutoCloseable {
    * @throws IOException if the answer is an error, with its body
    */
   String call(String action, Map<String, String> parameters) throws IOException {
+    return call(VERSION, action, parameters);
+  }
+
+  /**
+   * Calls an action of a product.
+   *
+   * @param version the product's version
+   * @return the body of the answer
+   * @throws IOException if the answer is an error, with its body
+   */
+  public String call(String version, String action, Map<String, String> parameters)
+      throws IOException {
     String query = RequestSigner.query(parameters);
     StringBuilder request = new StringBuilder(1_024);
     request.append("POST /?").append(query).append(" HTTP/1.1\r\nHost: localhost\r\n");
     signer
-        .headers(VERSION, action, query)
+        .headers(version, action, query)
         .forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     out.write(request.append("Content-Length: 0\r\n\r\n").toString().getBytes(UTF_8));
     String status = line();

@@ -159,7 +159,17 @@ public final class TapDevice implements AutoCloseable {
 
   /** Plugs the cable in or pulls it: a standby has none, and its kernel knows. */
   public void carrier(boolean on) {
-    files.getFirst().carrier(on);
+    plug(on);
+    pass(on);
+  }
+
+  /** Only tells the kernel, which may be busy with other devices for tens of milliseconds. */
+  public void plug(boolean in) {
+    files.getFirst().carrier(in);
+  }
+
+  /** Only lets frames pass or not; the instance gets frames without a carrier too. */
+  public void pass(boolean on) {
     status.link(on);
   }
 

@@ -1,0 +1,146 @@
+package io.eniswitch.benchmarks.command;
+
+import static java.util.Objects.requireNonNull;
+
+import io.eniswitch.benchmarks.failover.FailoverResult;
+import io.eniswitch.benchmarks.failover.FailoverRig;
+import io.eniswitch.benchmarks.failover.Records;
+import io.eniswitch.benchmarks.machine.Figure;
+import io.eniswitch.benchmarks.machine.MachineReport;
+import io.eniswitch.controlplane.command.CommandFailure;
+import io.eniswitch.dataplane.linux.UserNamespace;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench failover}: from an API request to the first packet at the new instance. */
+@Command(
+    name = "failover",
+    description = "From an API request to the first packet at the new instance, and what was lost.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class FailoverCommand implements Callable<Integer> {
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--moves", defaultValue = "1000", description = "Moves, 10 to 10000.")
+  private int moves;
+
+  @Option(names = "--warm-up", defaultValue = "500", description = "Uncounted before, 0 to 5000.")
+  private int warmUp;
+
+  @Option(names = "--rate", defaultValue = "10000", description = "Datagrams/s, 1000 to 100000.")
+  private int rate;
+
+  @Option(names = "--enis", defaultValue = "4", description = "ENIs in the VPC, 4 to 60000.")
+  private int enis;
+
+  @Option(
+      names = "--new-ports",
+      description = "Without a failover group: each move makes a device first.")
+  private boolean newPorts;
+
+  @Option(
+      names = "--out",
+      defaultValue = "target/bench-failover",
+      description = "Where the raw .hdr files and the plot go.")
+  private Path out = Path.of("target/bench-failover");
+
+  @Option(names = "--json", description = "One JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CommandSpec command = requireNonNull(spec);
+    Bounds.check(command, "--moves", moves, 10, 10_000);
+    Bounds.check(command, "--warm-up", warmUp, 0, 5_000);
+    Bounds.check(command, "--rate", rate, 1_000, 100_000);
+    Bounds.check(command, "--enis", enis, 4, 60_000);
+    if (!UserNamespace.isRoot()) {
+      throw new CommandFailure("namespaces and devices can only be made by root; try sudo");
+    }
+    try {
+      Path data = Files.createTempDirectory("eniswitch-bench-failover");
+      try {
+        MachineReport machine = MachineReport.now();
+        FailoverResult result = new FailoverRig(moves, warmUp, rate).run(data, enis, !newPorts);
+        Records.write(result, out);
+        print(result, machine, command.commandLine().getOut());
+      } finally {
+        delete(data);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure("the measurement stopped: " + e.getMessage(), e);
+    }
+    return 0;
+  }
+
+  private void print(FailoverResult result, MachineReport machine, PrintWriter to) {
+    double blockedMicros = result.lost() * 1e6 / rate / moves;
+    if (json) {
+      Figure figure =
+          Figure.of("failover")
+              .with("moves", moves)
+              .with("rate", rate)
+              .with("enis", enis)
+              .with("newPorts", newPorts)
+              .with("counted", result.requestToRedirectNs().getTotalCount());
+      Records.of(result).forEach((name, ns) -> figure.with(name + "Micros", percentiles(ns)));
+      to.println(
+          figure
+              .with("sent", result.sent())
+              .with("delivered", result.delivered())
+              .with("lost", result.lost())
+              .with("duplicated", result.duplicated())
+              .with("blockedMicrosPerMove", blockedMicros)
+              .with("latestSendMicros", result.latestNs() / NANOS_PER_MICRO)
+              .json(machine));
+      to.flush();
+      return;
+    }
+    to.println(machine.line());
+    to.printf("%-20s%10s%10s%10s%10s%10s  us%n", "", "p50", "p90", "p99", "p99.9", "max");
+    Records.of(result)
+        .forEach((name, ns) -> {
+          to.printf("%-20s", name);
+          percentiles(ns).values().forEach(value -> to.printf("%10.0f", value));
+          to.println();
+        });
+    to.printf(
+        "sent %d, delivered %d, lost %d, duplicated %d; blocked %.1f us per move%n",
+        result.sent(), result.delivered(), result.lost(), result.duplicated(), blockedMicros);
+    to.println("raw histograms and plot: " + out);
+    to.flush();
+  }
+
+  private static Map<String, Double> percentiles(Histogram ns) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("p50", ns.getValueAtPercentile(50) / NANOS_PER_MICRO);
+    values.put("p90", ns.getValueAtPercentile(90) / NANOS_PER_MICRO);
+    values.put("p99", ns.getValueAtPercentile(99) / NANOS_PER_MICRO);
+    values.put("p999", ns.getValueAtPercentile(99.9) / NANOS_PER_MICRO);
+    values.put("max", ns.getMaxValue() / NANOS_PER_MICRO);
+    return values;
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -106,7 +106,8 @@ public final class DevicePorts implements PortOpener {
         TapSettings.of(device, request.eni().mac())
             .withMtu(request.eni().mtuBytes())
             .withStandby(request.eni().floating())
-            .withQueues(request.queues());
+            .withQueues(request.queues())
+            .withPace(request.bytesPerSec());
     return TapDevice.open(space, settings, request.portId(), errors);
   }
 

@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Tells ports how much the switch takes from them at most, so that no more waits in them than goes
- * in a short time. The ports of an instance share its rate evenly.
+ * Says how much the switch takes from each port at most, so that no more waits in them than goes in
+ * a short time. The first port of an instance counts with all of its rate, the second with half of
+ * it, and so on: what a port was made with stays, for a kernel that changes a queue drops what is
+ * sent meanwhile. Only a change of the caps is told to ports in service.
  *
  * <p><b>Threading</b>: table thread.
  */
@@ -17,11 +19,14 @@ final class Paces {
   private static final class Paced {
     final EniRecord eni;
     final PortRecord port;
+    final int share;
     long bytesPerSec;
 
-    Paced(final EniRecord eni, final PortRecord port) {
+    Paced(final EniRecord eni, final PortRecord port, final int share, final long bytesPerSec) {
       this.eni = eni;
       this.port = port;
+      this.share = share;
+      this.bytesPerSec = bytesPerSec;
     }
   }
 
@@ -37,35 +42,45 @@ final class Paces {
     this.tell = tell;
   }
 
-  /** A port that is new. */
-  void add(final EniRecord eni, final String instanceId, final PortRecord port) {
-    byInstance
-        .computeIfAbsent(instanceId, any -> new HashMap<>())
-        .put(port.portId(), new Paced(eni, port));
+  /** Bytes per second that the next port of an instance is to be made with, 0 for any. */
+  long next(final EniRecord eni, final String instanceId) {
+    return rate(eni, instanceId, ports(instanceId).size() + 1);
+  }
+
+  /** A port that was made with a rate. */
+  void add(
+      final EniRecord eni, final String instanceId, final PortRecord port, final long bytesPerSec) {
+    final Map<Integer, Paced> ports =
+        byInstance.computeIfAbsent(instanceId, any -> new HashMap<>());
+    ports.put(port.portId(), new Paced(eni, port, ports.size() + 1, bytesPerSec));
     update(instanceId);
   }
 
   /** A port that is gone. */
   void remove(final String instanceId, final PortRecord port) {
-    final Map<Integer, Paced> ports = byInstance.getOrDefault(instanceId, new HashMap<>());
+    final Map<Integer, Paced> ports = ports(instanceId);
     ports.remove(port.portId());
     if (ports.isEmpty()) {
       byInstance.remove(instanceId);
-    } else {
-      update(instanceId);
     }
   }
 
   /** Tells the ports of an instance what has changed for them. */
   void update(final String instanceId) {
-    final Map<Integer, Paced> ports = byInstance.getOrDefault(instanceId, Map.of());
-    for (final Paced paced : ports.values()) {
-      final int instance = registry.instance(instanceId);
-      final long rate = caps.egressBytesPerSec(instance, paced.eni.index, ports.size());
+    for (final Paced paced : ports(instanceId).values()) {
+      final long rate = rate(paced.eni, instanceId, paced.share);
       if (rate != paced.bytesPerSec) {
         paced.bytesPerSec = rate;
         tell.accept(paced.port, rate);
       }
     }
+  }
+
+  private long rate(final EniRecord eni, final String instanceId, final int share) {
+    return caps.egressBytesPerSec(registry.instance(instanceId), eni.index, share);
+  }
+
+  private Map<Integer, Paced> ports(final String instanceId) {
+    return byInstance.getOrDefault(instanceId, new HashMap<>());
   }
 }

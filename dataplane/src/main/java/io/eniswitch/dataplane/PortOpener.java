@@ -14,8 +14,15 @@ public interface PortOpener {
    * @param eni for which ENI; the cable of a floating one is not plugged in yet
    * @param vSwitch the vSwitch the ENI is in
    * @param queues how many workers will poll it
+   * @param bytesPerSec what the switch will take from it at most, 0 for any
    */
-  record Request(int portId, PortLocation at, EniConfig eni, VSwitchConfig vSwitch, int queues) {}
+  record Request(
+      int portId,
+      PortLocation at,
+      EniConfig eni,
+      VSwitchConfig vSwitch,
+      int queues,
+      long bytesPerSec) {}
 
   /**
    * A port that was opened.

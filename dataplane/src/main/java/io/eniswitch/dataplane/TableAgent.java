@@ -199,7 +199,8 @@ final class TableAgent {
     }
     final VSwitchConfig vSwitch = registry.vSwitch(eni.config.vSwitchId()).config;
     final int portId = registry.takePortNumber();
-    return new PortOpener.Request(portId, change.at(), eni.config, vSwitch, 1);
+    return new PortOpener.Request(
+        portId, change.at(), eni.config, vSwitch, 1, paces.next(eni, change.instanceId()));
   }
 
   private void onAddPort(
@@ -216,7 +217,7 @@ final class TableAgent {
     if (!request.eni().addresses().equals(eni.config.addresses())) {
       cables.address(eni);
     }
-    paces.add(eni, change.instanceId(), port);
+    paces.add(eni, change.instanceId(), port, request.bytesPerSec());
   }
 
   private void onRemovePort(

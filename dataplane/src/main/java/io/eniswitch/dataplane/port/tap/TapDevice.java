@@ -81,10 +81,13 @@ public final class TapDevice implements AutoCloseable {
         return files;
       });
       TunFile first = files.getFirst();
-      int capabilities = negotiate(first, settings.segmentation());
+      int capabilities = negotiate(first, segments(settings, settings.bytesPerSec()));
       first.carrier(!settings.standby());
       Links links = new Links(space.netlink());
       int link = links.index(first.deviceName());
+      if (settings.bytesPerSec() > 0) {
+        queue(links, link, settings, settings.bytesPerSec());
+      }
       links.change(link).mac(settings.mac()).mtu(settings.mtu()).up(true).apply();
       first.persistent(settings.persistent());
 
@@ -144,17 +147,8 @@ public final class TapDevice implements AutoCloseable {
    * @param bytesPerSec the rate, or 0 if there is none
    */
   public void pace(long bytesPerSec) {
-    boolean paced = bytesPerSec > 0;
-    boolean segmentation = settings.segmentation() && (!paced || bytesPerSec >= LEAST_SEGMENT_RATE);
-    files.forEach(file -> negotiate(file, segmentation));
-    int frameBytes = segmentation ? SEGMENT_BYTES : settings.mtu();
-    long frames = paced ? bytesPerSec * QUEUE_MILLIS / 1000 / frameBytes : QUEUE_FRAMES;
-    Links links = new Links(space.netlink());
-    int queueFrames = Math.clamp(frames, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
-    links.change(link).queueFrames(queueFrames).apply();
-    if (paced) {
-      links.removeScheduler(link);
-    }
+    files.forEach(file -> negotiate(file, segments(settings, bytesPerSec)));
+    queue(new Links(space.netlink()), link, settings, bytesPerSec);
   }
 
   /** Plugs the cable in or pulls it: a standby has none, and its kernel knows. */
@@ -186,6 +180,22 @@ public final class TapDevice implements AutoCloseable {
   public void close() {
     status.link(false);
     files.forEach(TunFile::close);
+  }
+
+  private static boolean segments(TapSettings settings, long bytesPerSec) {
+    return settings.segmentation() && (bytesPerSec == 0 || bytesPerSec >= LEAST_SEGMENT_RATE);
+  }
+
+  /** On a device that is up, the kernel drops what is sent meanwhile. */
+  private static void queue(Links links, int link, TapSettings settings, long bytesPerSec) {
+    boolean paced = bytesPerSec > 0;
+    int frameBytes = segments(settings, bytesPerSec) ? SEGMENT_BYTES : settings.mtu();
+    long frames = paced ? bytesPerSec * QUEUE_MILLIS / 1000 / frameBytes : QUEUE_FRAMES;
+    int queueFrames = Math.clamp(frames, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
+    links.change(link).queueFrames(queueFrames).apply();
+    if (paced) {
+      links.removeScheduler(link);
+    }
   }
 
   /** Tells the kernel what it may leave to the switch; returns what it does for the switch. */

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  *     which need large buffers; without it, it sends frames of the MTU with checksums to complete
  * @param persistent whether it outlives the process, so that the next one can adopt it
  * @param standby whether its link starts down, as of a cable that is not plugged in
+ * @param bytesPerSec what the switch will take from it at most, 0 for any, see {@link
+ *     TapDevice#pace}
  */
 public record TapSettings(
     String name,
@@ -22,7 +24,8 @@ public record TapSettings(
     int queues,
     boolean segmentation,
     boolean persistent,
-    boolean standby) {
+    boolean standby,
+    long bytesPerSec) {
   /** Most queues of a device. */
   public static final int MAX_QUEUES = 256;
 
@@ -45,32 +48,39 @@ public record TapSettings(
 
   /** One queue, an MTU of 1500, segmentation; up, and gone with the process. */
   public static TapSettings of(String name, long mac) {
-    return new TapSettings(name, mac, 1500, 1, true, false, false);
+    return new TapSettings(name, mac, 1500, 1, true, false, false, 0);
   }
 
   /** The same with another MTU. */
   public TapSettings withMtu(int bytes) {
-    return new TapSettings(name, mac, bytes, queues, segmentation, persistent, standby);
+    return new TapSettings(
+        name, mac, bytes, queues, segmentation, persistent, standby, bytesPerSec);
   }
 
   /** The same with another number of queues. */
   public TapSettings withQueues(int count) {
-    return new TapSettings(name, mac, mtu, count, segmentation, persistent, standby);
+    return new TapSettings(name, mac, mtu, count, segmentation, persistent, standby, bytesPerSec);
   }
 
   /** The same with or without segments larger than the MTU. */
   public TapSettings withSegmentation(boolean on) {
-    return new TapSettings(name, mac, mtu, queues, on, persistent, standby);
+    return new TapSettings(name, mac, mtu, queues, on, persistent, standby, bytesPerSec);
   }
 
   /** The same, outliving the process or not. */
   public TapSettings withPersistent(boolean on) {
-    return new TapSettings(name, mac, mtu, queues, segmentation, on, standby);
+    return new TapSettings(name, mac, mtu, queues, segmentation, on, standby, bytesPerSec);
   }
 
   /** The same, starting with its link down or up. */
   public TapSettings withStandby(boolean on) {
-    return new TapSettings(name, mac, mtu, queues, segmentation, persistent, on);
+    return new TapSettings(name, mac, mtu, queues, segmentation, persistent, on, bytesPerSec);
+  }
+
+  /** The same, taken from at a rate. */
+  public TapSettings withPace(long rateBytesPerSec) {
+    return new TapSettings(
+        name, mac, mtu, queues, segmentation, persistent, standby, rateBytesPerSec);
   }
 
   private static void require(boolean valid, String field, Object value, String accepted) {

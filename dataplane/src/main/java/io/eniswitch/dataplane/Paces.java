@@ -9,9 +9,9 @@ import java.util.function.ObjLongConsumer;
 
 /**
  * Says how much the switch takes from each port at most, so that no more waits in them than goes in
- * a short time. The first port of an instance counts with all of its rate, the second with half of
- * it, and so on: what a port was made with stays, for a kernel that changes a queue drops what is
- * sent meanwhile. Only a change of the caps is told to ports in service.
+ * a short time. The first port of an instance counts with half of its rate, the second with a third
+ * of it, and so on: what a port was made with stays, for a kernel that changes a queue drops what
+ * is sent meanwhile. Only a change of the caps is told to ports in service.
  *
  * <p><b>Threading</b>: table thread.
  */
@@ -30,6 +30,8 @@ final class Paces {
     }
   }
 
+  private static final int FIRST_SHARE = 2;
+
   private final Map<String, Map<Integer, Paced>> byInstance = new HashMap<>();
   private final CapAgent caps;
   private final Registry registry;
@@ -44,7 +46,7 @@ final class Paces {
 
   /** Bytes per second that the next port of an instance is to be made with, 0 for any. */
   long next(final EniRecord eni, final String instanceId) {
-    return rate(eni, instanceId, ports(instanceId).size() + 1);
+    return rate(eni, instanceId, ports(instanceId).size() + FIRST_SHARE);
   }
 
   /** A port that was made with a rate. */
@@ -52,7 +54,7 @@ final class Paces {
       final EniRecord eni, final String instanceId, final PortRecord port, final long bytesPerSec) {
     final Map<Integer, Paced> ports =
         byInstance.computeIfAbsent(instanceId, any -> new HashMap<>());
-    ports.put(port.portId(), new Paced(eni, port, ports.size() + 1, bytesPerSec));
+    ports.put(port.portId(), new Paced(eni, port, ports.size() + FIRST_SHARE, bytesPerSec));
     update(instanceId);
   }
 

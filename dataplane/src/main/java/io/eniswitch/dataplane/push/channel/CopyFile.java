@@ -157,6 +157,7 @@ final class CopyFile implements AutoCloseable {
       pending.add(intent);
     }
 
+    /** What was read so far, up to the last whole revision. */
     Content content() {
       return revision == Position.NOWHERE
           ? Content.NONE

@@ -41,12 +41,16 @@ final class LocalCopy implements AutoCloseable {
   private long generation;
 
   private sealed interface Step {
+    /** A full account begins, of this generation. */
     record Begin(long generation) implements Step {}
 
+    /** Frames as they came; complete if a full account ends with them. */
     record Append(byte[] frames, boolean complete) implements Step {}
 
+    /** The disk did not keep up: a full account is needed. */
     record Lost() implements Step {}
 
+    /** Nothing follows. */
     record Stop() implements Step {}
   }
 

@@ -112,7 +112,7 @@ public final class Dataplane implements AutoCloseable {
     inspection =
         new Inspection(
             new Inspection.Parts(
-                tables, policies, counters, groups, List.of(stateful), List.of(outPorts)),
+                tables, policies, counters, groups, caps, List.of(stateful), List.of(outPorts)),
             this::submit);
     final PortEnds ends = new PortEnds(this::closePort, cables);
     agent = new TableAgent(writer, enis, registry, workers, ends);

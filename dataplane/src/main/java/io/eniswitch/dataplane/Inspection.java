@@ -1,11 +1,13 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.CounterFile;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
+import io.eniswitch.dataplane.trace.CapNarrator;
 import io.eniswitch.dataplane.trace.Capture;
 import io.eniswitch.dataplane.trace.CaptureRing;
 import io.eniswitch.dataplane.trace.CaptureTap;
@@ -59,6 +61,7 @@ public final class Inspection {
    * @param policies what the groups are compiled to
    * @param counters which know the names of ENIs
    * @param groups which know the names of groups
+   * @param caps what instances and ENIs may have
    * @param stateful the sessions of each worker
    * @param outPorts the ports of each worker
    */
@@ -67,6 +70,7 @@ public final class Inspection {
       PolicyTable policies,
       CounterFile counters,
       GroupAgent groups,
+      Caps caps,
       List<Stateful> stateful,
       List<OutPorts> outPorts) {}
 
@@ -102,7 +106,11 @@ public final class Inspection {
             : describe(names.eni(findings.destinationEni()));
     final int row = WorkerCounters.row(source.index());
     return new Narrator(packet, findings, source, destination, names)
-        .report(packetText, parts.counters().rowDrops(row, findings.reason()));
+        .report(
+            packetText,
+            parts.counters().rowDrops(row, findings.reason()),
+            new CapNarrator(parts.caps(), parts.tables())
+                .lines(source, destination, System.nanoTime()));
   }
 
   /** Live sessions of an ENI at all workers, up to {@code limit}, 1 to {@link #MAX_SESSIONS}. */

@@ -3,6 +3,8 @@ package io.eniswitch.dataplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eniswitch.dataplane.cap.Bandwidth;
+import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.packet.DropReason;
 import io.eniswitch.dataplane.policy.Cidr;
 import io.eniswitch.dataplane.policy.Direction;
@@ -86,6 +88,28 @@ class InspectionTest {
                         + " (accept udp, peer 10.0.0.0/24)"));
     assertThat(step(passes, TraceStage.REWRITE).text())
         .isEqualTo("routed: MAC ee:ff:ff:ff:ff:ff > 00:16:3e:00:00:0b, time to live 64 to 63");
+  }
+
+  @Test
+  void shouldTellWhatTheCapsHaveLeft() {
+    assertThat(step(rig.dataplane.inspection().trace("eni-a", UDP), TraceStage.ADMIT).passed())
+        .isFalse();
+    putGroup("sg-b", accept("sgr-all", PortRange.ANY));
+    final TraceReport free = rig.dataplane.inspection().trace("eni-a", UDP);
+    assertThat(step(free, TraceStage.CAP).text()).isEqualTo("no bandwidth or session cap");
+    rig.apply(
+        new Change.PutInstance(
+            "i-b",
+            new CapSpec(
+                CapSpec.Lane.UNLIMITED,
+                new CapSpec.Lane(Bandwidth.constant(1_000_000, 1_000_000), 0),
+                0,
+                0)));
+    final TraceReport capped = rig.dataplane.inspection().trace("eni-a", UDP);
+    assertThat(step(capped, TraceStage.CAP).details())
+        .singleElement()
+        .asString()
+        .startsWith("ingress of instance i-b: 1000000 bytes/s, ");
   }
 
   @Test

@@ -52,8 +52,9 @@ public final class Narrator {
    *
    * @param text the packet as it was asked about
    * @param droppedSoFar packets of the ENI that were dropped for the same reason
+   * @param caps what the caps of both ends have left, a line each
    */
-  public TraceReport report(final String text, final long droppedSoFar) {
+  public TraceReport report(final String text, final long droppedSoFar, final List<String> caps) {
     tell(TraceStage.PARSE, parsed());
     tell(TraceStage.SOURCE_CHECK, "MAC and address are those of " + source);
     if (findings.session().checked()) {
@@ -62,6 +63,8 @@ public final class Narrator {
     if (destination != null) {
       tell(TraceStage.DESTINATION, packet.destination().getHostAddress() + " is at " + destination);
       admit(destination);
+      final String capText = caps.isEmpty() ? "no bandwidth or session cap" : "both ends now:";
+      steps.put(TraceStage.CAP, new Step(TraceStage.CAP, true, capText, caps));
       if (findings.outcome() == Outcome.DELIVERED) {
         tell(TraceStage.REWRITE, rewritten());
       }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Timeout;
 class StampedSocketTest {
   private static final int PORT = 4711;
   private static final int UNREAD_MILLIS = 100;
+  // The clocks are compared to within some microseconds; a busy machine makes it more.
+  private static final long TOLERANCE_NS = TimeUnit.MILLISECONDS.toNanos(UNREAD_MILLIS / 4);
 
   private final Inet4Address here = (Inet4Address) InetAddress.ofLiteral("127.0.0.1");
   private final ByteBuffer received = ByteBuffer.allocateDirect(64);
@@ -46,7 +48,8 @@ class StampedSocketTest {
     try (StampedSocket socket = space.run(() -> StampedSocket.listen(here, PORT));
         DatagramChannel sender = space.run(DatagramChannel::open)) {
       assertThat(socket.receive(received)).isEqualTo(StampedSocket.NOTHING);
-      for (int i = 0; i < 3; i++) {
+      long leastDelayNs = Long.MAX_VALUE;
+      for (int i = 0; i < 5; i++) {
         long beforeNs = System.nanoTime();
         sender.send(
             ByteBuffer.wrap(new byte[] {1, 2, (byte) i}), new InetSocketAddress(here, PORT));
@@ -58,10 +61,12 @@ class StampedSocketTest {
 
         assertThat(received.position()).isEqualTo(3);
         assertThat(received.get(2)).isEqualTo((byte) i);
-        // The clocks are compared to within some microseconds; a busy machine makes it more.
-        long toleranceNs = TimeUnit.MILLISECONDS.toNanos(UNREAD_MILLIS / 2);
-        assertThat(socket.arrivalNs()).isBetween(beforeNs - toleranceNs, afterNs + toleranceNs);
+        assertThat(socket.arrivalNs())
+            .isBetween(beforeNs - TOLERANCE_NS, System.nanoTime() + TOLERANCE_NS);
+        leastDelayNs = Math.min(leastDelayNs, socket.arrivalNs() - afterNs);
       }
+      // A busy kernel may deliver one of them late, but not all.
+      assertThat(leastDelayNs).isLessThan(TOLERANCE_NS);
     }
   }
 

@@ -11,8 +11,8 @@ import org.agrona.ErrorHandler;
  * Keeps the cables of floating ENIs where the ENIs are: a standby's kernel sees its port without
  * carrier. All other cables are always plugged in.
  *
- * <p><b>Threading</b>: {@link #follow} by the table thread, {@link #plug} by any. Neither waits for
- * the kernel: an executor of one thread does.
+ * <p><b>Threading</b>: {@link #follow} by the table thread, which never waits for the kernel: an
+ * executor of one thread does. {@link #plug} by any thread that may wait.
  */
 final class Cables {
   private final Executor kernel;
@@ -23,10 +23,14 @@ final class Cables {
     this.errors = errors;
   }
 
-  /** Lets frames pass a port ahead of the change that attaches its ENI to it. */
+  /**
+   * Plugs a port in ahead of the change that attaches its ENI to it: a kernel that still sees no
+   * carrier would drop its first answers.
+   */
   void plug(final Optional<PortRecord> port) {
-    if (port.isPresent() && port.get().cable().want(true)) {
-      settleLater(port.get().cable());
+    if (port.isPresent()) {
+      port.get().cable().want(true);
+      settle(port.get().cable());
     }
   }
 
@@ -66,12 +70,14 @@ final class Cables {
   }
 
   private void settleLater(final PortCable cable) {
-    kernel.execute(() -> {
-      try {
-        cable.settle();
-      } catch (final RuntimeException e) {
-        errors.onError(e);
-      }
-    });
+    kernel.execute(() -> settle(cable));
+  }
+
+  private void settle(final PortCable cable) {
+    try {
+      cable.settle();
+    } catch (final RuntimeException e) {
+      errors.onError(e);
+    }
   }
 }

@@ -144,6 +144,7 @@ public final class Dataplane implements AutoCloseable {
    */
   public CompletableFuture<Applied> apply(final Change change) {
     if (change instanceof Change.Attach attach) {
+      // While the tables still name the former port: make before break.
       cables.plug(agent.port(attach.eniId(), attach.instanceId()));
     }
     return change instanceof Change.PutPort put

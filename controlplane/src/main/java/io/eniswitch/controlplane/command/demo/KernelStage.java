@@ -125,7 +125,8 @@ public final class KernelStage implements Stage {
       NetworkNamespace.delete(space.name());
     }
     if (directory != null) {
-      Remains.delete(directory.resolve("counters"), directory);
+      Remains.delete(
+          directory.resolve("counters"), directory.resolve("counters.instances"), directory);
     }
   }
 }

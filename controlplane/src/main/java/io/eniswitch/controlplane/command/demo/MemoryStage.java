@@ -145,7 +145,8 @@ final class MemoryStage implements Stage {
       dataplane = null;
     }
     if (directory != null) {
-      Remains.delete(directory.resolve("counters"), directory);
+      Remains.delete(
+          directory.resolve("counters"), directory.resolve("counters.instances"), directory);
     }
   }
 }

@@ -82,7 +82,7 @@ public final class Dataplane implements AutoCloseable {
     this.errors = errors;
     opener = settings.portOpener();
     cables = new Cables(cabling, errors);
-    probes = new ProbeAnswers(settings.portCapacity());
+    probes = new ProbeAnswers(settings.portCapacity(), this::wakeOwner);
     final int count = settings.workers();
     counters =
         CounterFile.create(
@@ -305,6 +305,10 @@ public final class Dataplane implements AutoCloseable {
         new WorkerParts(
             own, reached, relay, pipeline, capStages[index], probes, SystemNanoClock.INSTANCE),
         settings.busyPoll());
+  }
+
+  private void wakeOwner(final int portId) {
+    workers.wakeOwner(portId);
   }
 
   private void runTable() {

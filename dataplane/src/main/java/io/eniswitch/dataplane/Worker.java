@@ -219,7 +219,7 @@ final class Worker implements Agent, AutoCloseable {
         final int taken = port.receive(vector, pool, limit);
         received += taken;
         busy += Math.min(taken, 1);
-        probes.take(vector, from, port.portId(), pool);
+        probes.take(vector, from, port.portId(), pool, nowNs);
         egress.charge(vector, from, nowNs);
       }
       next = next + 1 == count ? 0 : next + 1;

@@ -79,6 +79,11 @@ final class Workers {
     return true;
   }
 
+  /** Ends the sleep of the worker that polls a port. Any thread. */
+  void wakeOwner(final int portId) {
+    workers.get(portId % workers.size()).wake();
+  }
+
   private static void send(final Worker worker, final WorkerCommand command) {
     while (!worker.commands().offer(command)) {
       worker.wake();

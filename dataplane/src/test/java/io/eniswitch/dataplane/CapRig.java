@@ -85,7 +85,7 @@ final class CapRig implements AutoCloseable {
             tables.dutyCycles(),
             pool,
             new WorkerParts(
-                own, outPorts, relay, pipeline, stages, new ProbeAnswers(64), () -> nowNs),
+                own, outPorts, relay, pipeline, stages, new ProbeAnswers(64, _ -> {}), () -> nowNs),
             true);
   }
 

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BooleanSupplier;
 
 /** A web server of one page in a namespace. */
 final class Listener implements AutoCloseable {
@@ -16,8 +15,8 @@ final class Listener implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** Answers 200 while {@code healthy} says so, else 503. */
-  static Listener in(String namespace, int port, BooleanSupplier healthy) throws IOException {
+  /** Answers every request with 200. */
+  static Listener in(String namespace, int port) throws IOException {
     try (NetworkNamespace space = NetworkNamespace.open(namespace)) {
       ServerSocket socket =
           space.run(() -> {
@@ -25,28 +24,22 @@ final class Listener implements AutoCloseable {
             made.bind(new InetSocketAddress("0.0.0.0", port));
             return made;
           });
-      Thread.ofPlatform().daemon().start(() -> serve(socket, healthy));
+      Thread.ofPlatform().daemon().start(() -> serve(socket));
       return new Listener(socket);
     }
   }
 
-  private static void serve(ServerSocket socket, BooleanSupplier healthy) {
+  private static void serve(ServerSocket socket) {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
         client.setSoTimeout(1_000);
         client.getInputStream().read();
-        String status = healthy.getAsBoolean() ? "200 OK" : "503 Busy";
-        String answer = "HTTP/1.0 " + status + "\r\n\r\n";
+        String answer = "HTTP/1.0 200 OK\r\n\r\n";
         client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
       } catch (IOException _) {
         // Checks end their connections early; the loop ends with the socket.
       }
     }
-  }
-
-  /** Where it listens. */
-  int port() {
-    return socket.getLocalPort();
   }
 
   /** Refuses whoever comes from now on. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ public final class HealthMonitor implements AutoCloseable {
       if (!next.probes().isEmpty()) {
         watched.computeIfAbsent(
             next.instanceId(),
-            _ -> new WatchedPort(next, answers, frames, wakeUp::signal, System.nanoTime()));
+            _ -> new WatchedPort(next, answers, frames, wakeUp::signal, SystemNanoClock.INSTANCE));
       }
     }
   }

@@ -3,6 +3,7 @@ package io.eniswitch.dataplane.probe;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +14,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeAnswers {
   private final AtomicReferenceArray<@Nullable ProbeInbox> inboxes;
+  private final IntConsumer wakeWorker;
 
-  /** For port numbers below {@code portCapacity}; no port has probes. */
-  public ProbeAnswers(final int portCapacity) {
+  /**
+   * For port numbers below {@code portCapacity}; no port has probes.
+   *
+   * @param wakeWorker makes the worker that polls a port look at it soon
+   */
+  public ProbeAnswers(final int portCapacity, final IntConsumer wakeWorker) {
     inboxes = new AtomicReferenceArray<>(portCapacity);
+    this.wakeWorker = wakeWorker;
   }
 
-  /** Takes the answers out of the frames from slot {@code from} on, which this port received. */
+  /**
+   * Takes the answers out of the frames from slot {@code from} on, which the port with a number
+   * received in the duty cycle that began at {@code nowNs}.
+   */
   public void take(
-      final PacketVector vector, final int from, final int portId, final PacketPool pool) {
+      final PacketVector vector,
+      final int from,
+      final int portId,
+      final PacketPool pool,
+      final long nowNs) {
     final @Nullable ProbeInbox inbox = inboxes.getAcquire(portId);
-    if (inbox == null || vector.count == from) {
-      return;
+    if (inbox != null) {
+      take(vector, from, pool, inbox);
+      inbox.onLooked(nowNs);
     }
+  }
+
+  private static void take(
+      final PacketVector vector, final int from, final PacketPool pool, final ProbeInbox inbox) {
     final int end = vector.count;
     vector.count = from;
     for (int i = from; i < end; i++) {
@@ -40,6 +59,11 @@ public final class ProbeAnswers {
             vector.offload[i]);
       }
     }
+  }
+
+  /** Makes the worker that polls a port look at it soon. */
+  void wakeWorker(final int portId) {
+    wakeWorker.accept(portId);
   }
 
   /** Gives a port an inbox, or with null takes it away. */

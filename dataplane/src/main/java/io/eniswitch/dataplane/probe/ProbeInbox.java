@@ -5,6 +5,7 @@ import java.net.Inet4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Answers to the probes of one port. What is no answer goes on to the pipeline; an answer goes
@@ -34,6 +35,7 @@ final class ProbeInbox {
   private final int[] acknowledgements = new int[Watched.MAX_PROBES];
   private final int[] statuses = new int[Watched.MAX_PROBES];
   private final AtomicIntegerArray tcp = new AtomicIntegerArray(Watched.MAX_PROBES);
+  private final AtomicLong lookedNs = new AtomicLong(System.nanoTime());
   private volatile int arpAnswers; // written by the one worker only
   private volatile int echoSequence = -1;
 
@@ -50,6 +52,16 @@ final class ProbeInbox {
 
   private static int word(final Inet4Address ip) {
     return ByteBuffer.wrap(ip.getAddress()).order(ByteOrder.nativeOrder()).getInt();
+  }
+
+  /** When the worker began the duty cycle in which it last took all answers that were there. */
+  long lookedNs() {
+    return lookedNs.getAcquire();
+  }
+
+  /** Notes that the worker has taken all answers that were there at this time. */
+  void onLooked(final long nowNs) {
+    lookedNs.setRelease(nowNs);
   }
 
   /** ARP answers so far. */

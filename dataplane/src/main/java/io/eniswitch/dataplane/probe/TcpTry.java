@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.probe;
 
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.probe.ProbeFrames.Segment;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * One TCP connection after the other, as far as a health check needs it: SYN, its answer, for HTTP
@@ -16,16 +17,24 @@ final class TcpTry {
   private final Probe probe;
   private final int index;
   private final ProbeFrames frames;
+  private final NanoClock clock;
+  private long sentNs;
   private int tries;
   private boolean requested;
   private boolean good;
   private boolean over = true;
 
-  TcpTry(final Watched watched, final int index, final ProbeFrames frames) {
+  TcpTry(final Watched watched, final int index, final ProbeFrames frames, final NanoClock clock) {
     this.watched = watched;
     this.probe = watched.probes().get(index);
     this.index = index;
     this.frames = frames;
+    this.clock = clock;
+  }
+
+  /** When the last segment went out that asks for an answer. */
+  long sentNs() {
+    return sentNs;
   }
 
   /** Begins a connection. */
@@ -68,13 +77,17 @@ final class TcpTry {
     send(port, new Segment(flags, FIRST_SEQUENCE + 1, inbox.sequence(index) + 1, request));
   }
 
-  /** Whether the connection was good; ends it if it is not over. */
-  boolean judge(final Port port, final ProbeInbox inbox) {
+  /** Whether the connection is known to be good. */
+  boolean isGood(final Port port, final ProbeInbox inbox) {
     go(port, inbox);
+    return good;
+  }
+
+  /** Ends the connection if it is not over. */
+  void giveUp(final Port port, final ProbeInbox inbox) {
     if (!over) {
       end(port, inbox);
     }
-    return good;
   }
 
   private void end(final Port port, final ProbeInbox inbox) {
@@ -87,6 +100,7 @@ final class TcpTry {
   private void send(final Port port, final Segment segment) {
     final ProbeFrames frame = frames.tcp(watched, srcPort(), probe.port(), segment);
     port.inject(frame.address(), frame.length());
+    sentNs = clock.nanoTime();
   }
 
   private int srcPort() {

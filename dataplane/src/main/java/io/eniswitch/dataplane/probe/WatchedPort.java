@@ -4,6 +4,7 @@ import io.eniswitch.dataplane.linux.LinuxException;
 import io.eniswitch.dataplane.port.Port;
 import java.util.ArrayList;
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,12 @@ final class WatchedPort implements AutoCloseable {
       final ProbeAnswers answers,
       final ProbeFrames frames,
       final Runnable wake,
-      final long nowNs) {
+      final NanoClock clock) {
     this.watched = watched;
     this.answers = answers;
     this.inbox = new ProbeInbox(watched, wake);
     for (int i = 0; i < watched.probes().size(); i++) {
-      checks.add(new Check(watched, i, frames, nowNs));
+      checks.add(new Check(watched, i, frames, clock));
     }
   }
 
@@ -78,6 +79,9 @@ final class WatchedPort implements AutoCloseable {
     for (final Check check : checks) {
       if (nowNs - check.nextNs() >= 0) {
         report(reports, check, check.step(port, inbox, hasCarrier, nowNs), nowNs);
+        if (port != null && check.isWaiting()) {
+          answers.wakeWorker(port.portId());
+        }
       } else if (check.probe().kind() == Probe.Kind.CARRIER && !hasCarrier) {
         report(reports, check, check.onCarrier(false), nowNs);
       } else if (port != null) {

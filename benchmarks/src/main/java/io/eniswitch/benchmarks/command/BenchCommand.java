@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ControlCommand.class,
       FailoverCommand.class,
       ForwardingCommand.class,
+      JmhCommand.class,
       NeighboursCommand.class,
       PeersCommand.class,
       SessionsCommand.class,

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
   private final StringWriter out = new StringWriter();
@@ -39,6 +43,28 @@ class BenchCommandTest {
     assertThat(run("veth", "--peer", "nobody")).isEqualTo(2);
     assertThat(run("veth", "--rounds", "22")).isEqualTo(2);
     assertThat(err.toString()).contains("--rounds: 22 is not from 1 to 21");
+  }
+
+  @Test
+  void shouldNameThePatternThatNoJmhBenchmarkMatches() {
+    assertThat(run("jmh", "NoSuchBenchmark")).isEqualTo(1);
+    assertThat(err.toString()).contains("no JMH benchmark matches [NoSuchBenchmark]");
+  }
+
+  @Test
+  @Timeout(120)
+  void shouldSayWhatAJmhBenchmarkTakesAndAllocates() {
+    String[] briefly = {"--iterations", "1", "--millis", "10", "--json"};
+    assertThat(
+            run(
+                Stream.concat(Stream.of("jmh", "CapBenchmark.baseline"), Stream.of(briefly))
+                    .toArray(String[]::new)))
+        .isZero();
+    JsonNode result = JsonMapper.shared().readTree(out.toString());
+    assertThat(result.path("name").stringValue()).isEqualTo("cap.CapBenchmark.baseline");
+    assertThat(result.path("score").doubleValue()).isPositive();
+    assertThat(result.path("bytesPerOperation").doubleValue()).isNotNegative();
+    assertThat(result.path("machine").path("cpus").intValue()).isPositive();
   }
 
   private int run(String... arguments) {

@@ -5,6 +5,8 @@ import io.eniswitch.controlplane.failover.TimedOutcomes;
 import io.eniswitch.controlplane.inspect.InspectionServer;
 import io.eniswitch.controlplane.inspect.InspectionSocket;
 import io.eniswitch.controlplane.push.Courier;
+import io.eniswitch.controlplane.push.Hosts;
+import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.LocalSwitch;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneSettings;
@@ -72,23 +74,19 @@ public final class AllInOne implements AutoCloseable {
               .withPolicy(hosting.policy())
               .withPortOpener(namespaces);
       Dataplane dataplane = Dataplane.start(settings, errors);
-      Courier courier =
-          new Courier(
-              controlPlane.store(),
-              controlPlane.domain(),
-              hosting.host(),
-              hosting.host()::equals,
-              errors);
+      Hosts hosts = new Hosts(hosting.host(), hosting.host()::equals, Leases.endless());
+      Courier courier = new Courier(controlPlane.store(), controlPlane.domain(), hosts, errors);
+      LocalFailover failover = LocalFailover.start(controlPlane, dataplane, hosts, errors);
       Follower follower =
           Follower.start(
               dataplane::apply,
               namespaces,
               new TimedOutcomes(courier.outcomes(hosting.host()), controlPlane.happenings().log()),
+              failover.monitor()::watch,
               errors);
       courier.start(new LocalSwitch(hosting.host(), follower));
       InspectionServer inspection =
           InspectionServer.start(InspectionSocket.in(directory), dataplane.inspection(), errors);
-      LocalFailover failover = LocalFailover.start(controlPlane, dataplane, hosting.host(), errors);
       return new AllInOne(
           controlPlane, dataplane, new Between(courier, follower, inspection, failover));
     } catch (IOException | RuntimeException e) {
@@ -125,10 +123,10 @@ public final class AllInOne implements AutoCloseable {
   /** Stops both; namespaces stay, ports go. */
   @Override
   public void close() {
-    between.failover.close();
     between.inspection.close();
     between.courier.close();
     between.follower.close();
+    between.failover.close();
     controlPlane.close();
     dataplane.close();
   }

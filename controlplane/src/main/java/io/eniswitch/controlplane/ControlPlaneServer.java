@@ -1,6 +1,9 @@
 package io.eniswitch.controlplane;
 
+import io.eniswitch.controlplane.failover.FailoverController;
 import io.eniswitch.controlplane.push.Courier;
+import io.eniswitch.controlplane.push.Hosts;
+import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.server.PushServer;
 import io.eniswitch.controlplane.push.server.PushSettings;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -18,11 +21,14 @@ public final class ControlPlaneServer implements AutoCloseable {
   private final ControlPlane controlPlane;
   private final Courier courier;
   private final PushServer push;
+  private final FailoverController failover;
 
-  private ControlPlaneServer(ControlPlane controlPlane, Courier courier, PushServer push) {
+  private ControlPlaneServer(
+      ControlPlane controlPlane, Courier courier, PushServer push, FailoverController failover) {
     this.controlPlane = controlPlane;
     this.courier = courier;
     this.push = push;
+    this.failover = failover;
   }
 
   /**
@@ -42,13 +48,18 @@ public final class ControlPlaneServer implements AutoCloseable {
       throws IOException {
     ControlPlane controlPlane = ControlPlane.start(config, Map.of(), registry, errors);
     // A host without a switch is not refused: it may be about to come back, and time is limited.
-    Courier courier =
-        new Courier(controlPlane.store(), controlPlane.domain(), host, _ -> true, errors);
+    Hosts hosts = new Hosts(host, _ -> true, Leases.of(settings.lease()));
+    Courier courier = new Courier(controlPlane.store(), controlPlane.domain(), hosts, errors);
+    FailoverController failover = LocalFailover.controller(controlPlane, hosts, errors);
+    SwitchAnswers answers = new SwitchAnswers(courier, failover, controlPlane.happenings().log());
     PushServer push =
         PushServer.create(
-            settings, new PushServer.Parts(controlPlane.generation(), courier, registry, errors));
-    ControlPlaneServer server = new ControlPlaneServer(controlPlane, courier, push);
+            settings,
+            new PushServer.Parts(
+                controlPlane.generation(), answers, hosts.leases(), registry, errors));
+    ControlPlaneServer server = new ControlPlaneServer(controlPlane, courier, push, failover);
     courier.start(push);
+    failover.start();
     try {
       push.listen();
     } catch (IOException e) {
@@ -71,6 +82,7 @@ public final class ControlPlaneServer implements AutoCloseable {
   /** Stops; switches go on as they are. */
   @Override
   public void close() {
+    failover.close();
     push.close();
     courier.close();
     controlPlane.close();

@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane;
 
 import io.eniswitch.controlplane.failover.FailoverController;
+import io.eniswitch.controlplane.push.Hosts;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.probe.HealthMonitor;
 import org.agrona.ErrorHandler;
@@ -15,20 +16,25 @@ record LocalFailover(HealthMonitor monitor, FailoverController controller)
     implements AutoCloseable {
   /** Starts both. */
   static LocalFailover start(
-      ControlPlane controlPlane, Dataplane dataplane, String host, ErrorHandler errors) {
-    FailoverController controller =
-        new FailoverController(
-            new FailoverController.Parts(
-                controlPlane.store(),
-                controlPlane.domain(),
-                host,
-                controlPlane.happenings().log(),
-                controlPlane.happenings().board()),
-            errors);
+      ControlPlane controlPlane, Dataplane dataplane, Hosts hosts, ErrorHandler errors) {
+    FailoverController controller = controller(controlPlane, hosts, errors);
     HealthMonitor monitor =
         HealthMonitor.start(dataplane::port, dataplane.probes(), controller, errors);
-    controller.start(monitor::watch);
+    controller.start();
     return new LocalFailover(monitor, controller);
+  }
+
+  /** Who decides, for a control plane; not started. */
+  static FailoverController controller(
+      ControlPlane controlPlane, Hosts hosts, ErrorHandler errors) {
+    return new FailoverController(
+        new FailoverController.Parts(
+            controlPlane.store(),
+            controlPlane.domain(),
+            hosts,
+            controlPlane.happenings().log(),
+            controlPlane.happenings().board()),
+        errors);
   }
 
   @Override

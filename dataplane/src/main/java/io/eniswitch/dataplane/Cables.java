@@ -2,6 +2,8 @@ package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.Registry.EniRecord;
 import io.eniswitch.dataplane.Registry.PortRecord;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -12,7 +14,7 @@ import org.agrona.ErrorHandler;
  * carrier. All other cables are always plugged in.
  *
  * <p><b>Threading</b>: {@link #follow} by the table thread, which never waits for the kernel: an
- * executor of one thread does. {@link #plug} by any thread that may wait.
+ * executor of one thread does. {@link #plug} and {@link #welcome} by any thread that may wait.
  */
 final class Cables {
   private final Executor kernel;
@@ -31,6 +33,17 @@ final class Cables {
     if (port.isPresent()) {
       port.get().cable().want(true);
       settle(port.get().cable());
+    }
+  }
+
+  /** Gives ports an address ahead of the change that moves it to their ENI. */
+  void welcome(final List<PortRecord> ports, final InetAddress ip) {
+    for (final PortRecord port : ports) {
+      try {
+        port.cable().welcome(ip);
+      } catch (final RuntimeException e) {
+        errors.onError(e);
+      }
     }
   }
 

@@ -58,8 +58,8 @@ public sealed interface Change {
   record RemoveInstance(String instanceId) implements Change {}
 
   /**
-   * Lets floating ENIs send until then, on the clock of {@link System#nanoTime}. Before the first
-   * of these they may send for ever.
+   * Lets leased ENIs send until then, on the clock of {@link System#nanoTime}. Before the first of
+   * these they may send for ever.
    */
   record ExtendLease(long deadlineNs) implements Change {}
 

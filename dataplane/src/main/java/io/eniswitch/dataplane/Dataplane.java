@@ -147,6 +147,9 @@ public final class Dataplane implements AutoCloseable {
       // While the tables still name the former port: make before break.
       cables.plug(agent.port(attach.eniId(), attach.instanceId()));
     }
+    if (change instanceof Change.MoveIp move) {
+      cables.welcome(agent.ports(move.toEniId()), move.ip());
+    }
     return change instanceof Change.PutPort put
         ? putPort(put)
         : submit(answer -> new TableCommand.Apply(change, answer));
@@ -296,7 +299,8 @@ public final class Dataplane implements AutoCloseable {
     stateful[index] =
         new Stateful(tables, policies, settings.sessionsPerWorker(), handover, caps.ledger());
     capStages[index] = new CapStages(caps, tables, pools[index]);
-    final OptionalStages stages = new OptionalStages(stateful[index], capStages[index]);
+    final OptionalStages stages =
+        new OptionalStages(stateful[index], capStages[index], SystemNanoClock.INSTANCE);
     final Pipeline pipeline = new Pipeline(tables, reached, pools[index], own, stages);
     return new Worker(
         index,

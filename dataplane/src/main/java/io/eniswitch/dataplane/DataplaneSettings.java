@@ -150,6 +150,22 @@ public record DataplaneSettings(
         policy);
   }
 
+  /** The same with room for another number of ENIs. */
+  public DataplaneSettings withEnis(final int capacity) {
+    return new DataplaneSettings(
+        workers,
+        capacity,
+        portCapacity,
+        buffersPerWorker,
+        bufferBytes,
+        sessionsPerWorker,
+        cpus,
+        busyPoll,
+        counterFile,
+        portOpener,
+        policy);
+  }
+
   /** The same with ports made by another. */
   public DataplaneSettings withPortOpener(final PortOpener opener) {
     return new DataplaneSettings(

@@ -8,6 +8,7 @@ import io.eniswitch.dataplane.port.pcap.PcapPort;
 import io.eniswitch.dataplane.port.tap.TapDevice;
 import io.eniswitch.dataplane.port.tap.TapSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.agrona.ErrorHandler;
@@ -149,6 +150,11 @@ public final class DevicePorts implements PortOpener {
     @Override
     public void address(final EniConfig eni) {
       network.address(eni);
+    }
+
+    @Override
+    public void welcome(final InetAddress ip) {
+      network.welcome(ip);
     }
   }
 }

@@ -26,7 +26,6 @@ final class EniAgent {
   private final Registry registry;
   private final GroupAgent groups;
   private final CapAgent caps;
-  private long leaseDeadlineNs = System.nanoTime() + Long.MAX_VALUE / 2;
 
   EniAgent(
       final TableWriter writer,
@@ -92,7 +91,6 @@ final class EniAgent {
                 vSwitch,
                 config.mtuBytes(),
                 policy));
-    writer.extendLease(index, leaseDeadlineNs);
     try {
       assignAll(index, further(config));
     } catch (final IllegalStateException e) {
@@ -196,16 +194,6 @@ final class EniAgent {
     registry.remove(eni);
   }
 
-  /** Lets floating ENIs send until then. */
-  void onExtendLease(final long deadlineNs) {
-    leaseDeadlineNs = deadlineNs;
-    for (final EniRecord eni : registry.enis()) {
-      if (eni.config.floating()) {
-        writer.extendLease(eni.index, deadlineNs);
-      }
-    }
-  }
-
   /** Moves a secondary address between two ENIs of a VPC. */
   void onMoveIp(final String fromId, final String toId, final InetAddress ip) {
     final EniRecord from = registry.eni(fromId);
@@ -258,7 +246,7 @@ final class EniAgent {
   private static int flags(final EniConfig config) {
     final boolean hasQos = !config.policy().qos().equals(CapSpec.UNLIMITED);
     return (config.sourceDestCheck() ? EniEntry.CHECK_ADDRESSES : 0)
-        | (config.floating() ? EniEntry.LEASED : 0)
+        | (config.leased() ? EniEntry.LEASED : 0)
         | (hasQos ? EniEntry.QOS : 0);
   }
 }

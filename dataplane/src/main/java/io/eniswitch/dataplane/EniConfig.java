@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  * @param sourceDestCheck false for an ENI that forwards for others
  * @param policy what it may do
  * @param floating whether it belongs to a failover group: its ports are plugged in only while it is
- *     attached there, and it sends only while the switch's lease holds
+ *     attached there
+ * @param leased whether another switch may take it over without an answer from this one: it sends
+ *     only while the switch's lease holds
  */
 public record EniConfig(
     String eniId,
@@ -30,7 +32,8 @@ public record EniConfig(
     int mtuBytes,
     boolean sourceDestCheck,
     EniPolicy policy,
-    boolean floating) {
+    boolean floating,
+    boolean leased) {
   /** An ENI of no failover group. */
   public EniConfig(
       final String eniId,
@@ -52,6 +55,7 @@ public record EniConfig(
         mtuBytes,
         sourceDestCheck,
         policy,
+        false,
         false);
   }
 
@@ -70,12 +74,23 @@ public record EniConfig(
 
   /** The same under another policy. */
   public EniConfig withPolicy(final EniPolicy other) {
-    return copy(secondaryIps, ipv6s, other, floating);
+    return copy(secondaryIps, ipv6s, other);
   }
 
-  /** The same in a failover group, or in none. */
-  public EniConfig withFloating(final boolean on) {
-    return copy(secondaryIps, ipv6s, policy, on);
+  /** The same in a failover group, or in none; the members are on several hosts, or on one. */
+  public EniConfig withFloating(final boolean on, final boolean amongHosts) {
+    return new EniConfig(
+        eniId,
+        vSwitchId,
+        mac,
+        primaryIp,
+        secondaryIps,
+        ipv6s,
+        mtuBytes,
+        sourceDestCheck,
+        policy,
+        on,
+        amongHosts);
   }
 
   /** All of its addresses. */
@@ -84,30 +99,37 @@ public record EniConfig(
   }
 
   /** The same without an address. */
-  EniConfig without(final InetAddress ip) {
+  public EniConfig without(final InetAddress ip) {
     return withFurther(
         secondaryIps.stream().filter(one -> !one.equals(ip)).toList(),
         ipv6s.stream().filter(one -> !one.equals(ip)).toList());
   }
 
   /** The same with one address more. */
-  EniConfig with(final InetAddress ip) {
+  public EniConfig with(final InetAddress ip) {
     final boolean ipv4 = ip instanceof Inet4Address;
     return withFurther(
         ipv4 ? plus(secondaryIps, ip) : secondaryIps, ipv4 ? ipv6s : plus(ipv6s, ip));
   }
 
   private EniConfig withFurther(final List<InetAddress> ipv4, final List<InetAddress> ipv6) {
-    return copy(ipv4, ipv6, policy, floating);
+    return copy(ipv4, ipv6, policy);
   }
 
   private EniConfig copy(
-      final List<InetAddress> ipv4,
-      final List<InetAddress> ipv6,
-      final EniPolicy other,
-      final boolean floats) {
+      final List<InetAddress> ipv4, final List<InetAddress> ipv6, final EniPolicy other) {
     return new EniConfig(
-        eniId, vSwitchId, mac, primaryIp, ipv4, ipv6, mtuBytes, sourceDestCheck, other, floats);
+        eniId,
+        vSwitchId,
+        mac,
+        primaryIp,
+        ipv4,
+        ipv6,
+        mtuBytes,
+        sourceDestCheck,
+        other,
+        floating,
+        leased);
   }
 
   private static List<InetAddress> plus(final List<InetAddress> some, final InetAddress more) {

@@ -64,11 +64,22 @@ final class InstanceNetwork {
     }
     for (final InetAddress each : wanted) {
       if (!present.contains(each)) {
-        tap.addAddress(each, prefixLength(each));
-        present.add(each);
-        route(each);
+        add(each);
       }
     }
+  }
+
+  /** Gives the device one address more. */
+  synchronized void welcome(final InetAddress address) {
+    if (!present.contains(address)) {
+      add(address);
+    }
+  }
+
+  private void add(final InetAddress address) {
+    tap.addAddress(address, prefixLength(address));
+    present.add(address);
+    route(address);
   }
 
   /** Takes what would stay behind when the device goes: rules do, routes do not. */

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.cap.CapStages;
+import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stateful security groups, or null for none
  * @param caps caps of instances and ENIs, or null for none
+ * @param clock for a last look at the lease; null to go by the duty cycle's
  */
-public record OptionalStages(@Nullable Stateful stateful, @Nullable CapStages caps) {}
+public record OptionalStages(
+    @Nullable Stateful stateful, @Nullable CapStages caps, @Nullable NanoClock clock) {}

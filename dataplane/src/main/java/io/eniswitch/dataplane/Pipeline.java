@@ -4,6 +4,7 @@ import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.forward.DestinationLookup;
 import io.eniswitch.dataplane.forward.Drop;
 import io.eniswitch.dataplane.forward.EniCounters;
+import io.eniswitch.dataplane.forward.Fence;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Output;
 import io.eniswitch.dataplane.forward.SourceCheck;
@@ -29,6 +30,7 @@ public final class Pipeline {
   private final Rewrite rewrite;
   private final @Nullable CapStages caps;
   private final Responder responder;
+  private final Fence fence;
   private final Output output;
   private final Drop drop;
   private @Nullable CaptureTap tap;
@@ -42,7 +44,7 @@ public final class Pipeline {
       final OutPorts outPorts,
       final PacketPool pool,
       final WorkerCounters counters) {
-    this(tables, outPorts, pool, counters, new OptionalStages(null, null));
+    this(tables, outPorts, pool, counters, new OptionalStages(null, null, null));
   }
 
   /** The same with security groups, if {@code stateful} is there. */
@@ -52,7 +54,7 @@ public final class Pipeline {
       final PacketPool pool,
       final WorkerCounters counters,
       final @Nullable Stateful stateful) {
-    this(tables, outPorts, pool, counters, new OptionalStages(stateful, null));
+    this(tables, outPorts, pool, counters, new OptionalStages(stateful, null, null));
   }
 
   /** The same with those of {@code stages} that are there. */
@@ -69,6 +71,7 @@ public final class Pipeline {
     destinationLookup = new DestinationLookup(tables);
     rewrite = new Rewrite(tables);
     responder = new Responder(tables);
+    fence = new Fence(tables, stages.clock());
     output = new Output(tables, outPorts, pool, eniCounters);
     drop = new Drop(pool, counters);
   }
@@ -174,6 +177,7 @@ public final class Pipeline {
     int packets = 0;
     for (int burst = caps.ingress().release(vector, nowNs); burst > 0; ) {
       packets += burst;
+      fence.processReleased(vector);
       send(vector, nowNs);
       burst = burst == PacketVector.CAPACITY ? caps.ingress().release(vector, nowNs) : 0;
     }
@@ -182,6 +186,7 @@ public final class Pipeline {
 
   /** The end of every packet: sent, or counted and freed. */
   private void send(final PacketVector vector, final long nowNs) {
+    fence.process(vector, nowNs);
     final CaptureTap capture = tap;
     if (capture == null) {
       output.process(vector);

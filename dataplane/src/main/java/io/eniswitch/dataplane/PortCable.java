@@ -1,5 +1,7 @@
 package io.eniswitch.dataplane;
 
+import java.net.InetAddress;
+
 /**
  * Whether the cable of one port is plugged in, and whether it should be. Frames pass as soon as
  * that is wanted; the kernel is told by a thread that may wait, for it can take tens of
@@ -66,6 +68,13 @@ final class PortCable {
   synchronized void address(final EniConfig eni) {
     if (!closed) {
       cable.address(eni);
+    }
+  }
+
+  /** Tells the kernel of one address more. */
+  synchronized void welcome(final InetAddress ip) {
+    if (!closed) {
+      cable.welcome(ip);
     }
   }
 

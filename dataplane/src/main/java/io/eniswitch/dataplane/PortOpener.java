@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.port.Port;
+import java.net.InetAddress;
 import java.util.List;
 import org.agrona.ErrorHandler;
 
@@ -52,6 +53,9 @@ public interface PortOpener {
 
     /** Gives the instance the ENI's addresses, and takes those it has no more. */
     default void address(final EniConfig eni) {}
+
+    /** Gives the instance one address more, ahead of the change that moves it here. */
+    default void welcome(final InetAddress ip) {}
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +188,14 @@ final class Registry {
   /** The port of an ENI at an instance, or null. */
   @Nullable PortRecord port(final String eniId, final String instanceId) {
     return ports.get(new PortKey(eniId, instanceId));
+  }
+
+  /** The ports of an ENI. Any thread. */
+  List<PortRecord> ports(final String eniId) {
+    return ports.entrySet().stream()
+        .filter(port -> port.getKey().eniId().equals(eniId))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   /**

@@ -155,7 +155,7 @@ final class TableAgent {
       }
       case Change.RemoveInstance(String instanceId) ->
           caps.removeInstance(registry.removeInstance(instanceId));
-      case Change.ExtendLease(long deadlineNs) -> enis.onExtendLease(deadlineNs);
+      case Change.ExtendLease(long deadlineNs) -> writer.extendLease(deadlineNs);
       case Change.PutRoutes(int vni, List<Change.RouteConfig> routes) -> onPutRoutes(vni, routes);
       case Change.PutPort _, Change.RemovePort _ ->
           throw new IllegalArgumentException("a port has commands of its own: " + change);
@@ -292,6 +292,11 @@ final class TableAgent {
             Long.reverseBytes(AddressWords.low(network)),
             route.prefixLength(),
             nextEni);
+  }
+
+  /** All ports of an ENI. Any thread. */
+  List<PortRecord> ports(final String eniId) {
+    return registry.ports(eniId);
   }
 
   /** The port of an ENI at an instance. Any thread. */

@@ -78,7 +78,7 @@ final class CapRig implements AutoCloseable {
     final OutPorts outPorts = new OutPorts(SIZE);
     final WorkerCounters own = counters.worker(0);
     final Pipeline pipeline =
-        new Pipeline(tables, outPorts, pool, own, new OptionalStages(stateful, stages));
+        new Pipeline(tables, outPorts, pool, own, new OptionalStages(stateful, stages, null));
     worker =
         new Worker(
             0,

@@ -9,7 +9,12 @@ import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.IpAddress;
 import java.util.List;
 
-/** Assigns and unassigns addresses and prefixes of ENIs. */
+/**
+ * Assigns and unassigns addresses and prefixes of ENIs.
+ *
+ * <p>{@code MovePrivateIpAddress} is this project's own action: unassign and assign as one
+ * operation, with one redirect.
+ */
 final class AddressActions implements ActionFamily {
   private final Domain domain;
   private final Answers answers;
@@ -23,6 +28,7 @@ final class AddressActions implements ActionFamily {
   public void addTo(ActionTable.Builder table) {
     table
         .ecs("AssignPrivateIpAddresses", this::assignPrivate)
+        .ecs("MovePrivateIpAddress", this::movePrivate)
         .ecs("UnassignPrivateIpAddresses", this::unassignPrivate)
         .ecs("AssignIpv6Addresses", this::assignIpv6)
         .ecs("UnassignIpv6Addresses", this::unassignIpv6);
@@ -56,6 +62,23 @@ final class AddressActions implements ActionFamily {
         .text("NetworkInterfaceId", assigned.eniId())
         .texts("Ipv6Sets", "Ipv6Address", texts(assigned.addresses()))
         .texts("Ipv6PrefixSets", "Ipv6Prefix", texts(assigned.prefixes()));
+  }
+
+  private Document movePrivate(ApiCall api) {
+    Parameters parameters = api.parameters();
+    IpAddress address = Reading.address(parameters, "PrivateIpAddress");
+    if (address == null) {
+      throw ApiError.missing("PrivateIpAddress");
+    }
+    answers.inForce(
+        domain
+            .addresses()
+            .move(
+                Reading.call(api),
+                eniId(parameters),
+                parameters.requiredText("ToNetworkInterfaceId"),
+                address));
+    return new Document();
   }
 
   private Document unassignPrivate(ApiCall api) {

@@ -49,7 +49,7 @@ public final class EniAddressOperations {
     checkChangeable(tx, eni);
     AddressWish wish = request.wish();
     refuseAssigned(eni, wish);
-    checkCounts(tx, eni, wish);
+    checkCounts(tx, eni, wish.ipv4Total(), wish.ipv6Total());
     VSwitch vSwitch = Lookup.vSwitch(tx, call, eni.place().vSwitchId());
     AddressBook book = new AddressBook(tx, vSwitch, desk.now(), desk.settings().addressCoolDown());
     EniFactory.Taken taken = new EniFactory(desk, tx, call).take(book, wish);
@@ -68,17 +68,17 @@ public final class EniAddressOperations {
     }
   }
 
-  private void checkCounts(Transaction tx, Eni eni, AddressWish wish) {
+  private void checkCounts(Transaction tx, Eni eni, int moreIpv4, int moreIpv6) {
     EniAddresses old = eni.addresses();
-    int ipv4 = 1 + old.secondary().size() + old.ipv4Prefixes().size() + wish.ipv4Total();
-    int ipv6 = old.ipv6().size() + old.ipv6Prefixes().size() + wish.ipv6Total();
+    int ipv4 = 1 + old.secondary().size() + old.ipv4Prefixes().size() + moreIpv4;
+    int ipv6 = old.ipv6().size() + old.ipv6Prefixes().size() + moreIpv6;
     Instance instance = tx.find(Kinds.INSTANCE, eni.instanceId());
     if (instance != null) {
       InstanceType type = desk.catalog().instanceType(instance.typeId());
-      if (wish.ipv4Total() > 0) {
+      if (moreIpv4 > 0) {
         EniRules.checkIpv4Count(type, ipv4);
       }
-      if (wish.ipv6Total() > 0) {
+      if (moreIpv6 > 0) {
         EniRules.checkIpv6Count(type, ipv6);
       }
     } else {
@@ -96,6 +96,37 @@ public final class EniAddressOperations {
               + instance.status().wireName()
               + "; addresses of a primary ENI change while Running or Stopped.");
     }
+  }
+
+  /**
+   * Moves a secondary address from one ENI to another of the same vSwitch, in one step: nobody has
+   * it in between, and nobody else can take it.
+   *
+   * @return the ENI that has it now
+   */
+  public Commit<Eni> move(Call call, String fromEniId, String toEniId, IpAddress address) {
+    return desk.run(
+        call,
+        tx -> {
+          Eni from = Lookup.eni(tx, call, fromEniId);
+          Eni to = Lookup.eni(tx, call, toEniId);
+          checkChangeable(tx, from);
+          checkChangeable(tx, to);
+          checkAssigned(from, List.of(address), List.of());
+          if (from.id().equals(to.id())
+              || !from.place().vSwitchId().equals(to.place().vSwitchId())) {
+            throw EcsException.invalid(
+                "InvalidOperation.VSwitchMismatch",
+                "An address moves between two ENIs of the same vSwitch.");
+          }
+          checkCounts(tx, to, address.v6() ? 0 : 1, address.v6() ? 1 : 0);
+          EniAddresses changed = to.addresses().plus(List.of(address), List.of());
+          new GroupMembership(desk, tx, call).checkGrowth(to, changed);
+          tx.put(
+              Kinds.ENI, from.withAddresses(from.addresses().minus(List.of(address), List.of())));
+          tx.put(Kinds.ENI, to.withAddresses(changed));
+          return to.withAddresses(changed);
+        });
   }
 
   /** Takes secondary addresses and prefixes of either family off an ENI, all or none. */

@@ -30,6 +30,20 @@ public final class SwitchReports {
     return eni(eniId, epoch, EniStatus.ATTACHING, (tx, eni) -> inUse(eni));
   }
 
+  /** The switch the ENI is moved from forwards it no more: it is free to forward elsewhere. */
+  public Commit<Boolean> released(String eniId, long epoch) {
+    return eni(
+        eniId,
+        epoch,
+        EniStatus.ATTACHING,
+        (tx, eni) -> {
+          Attachment from = eni.movedFrom();
+          return from == null
+              ? eni
+              : eni.bound(EniStatus.ATTACHING, eni.attachment(), from.released());
+        });
+  }
+
   /**
    * The ENI cannot be at its new place: Attaching → Available, or InUse where it was moved from. An
    * ENI that came with the start of its instance waits for the instance's own report.
@@ -121,7 +135,11 @@ public final class SwitchReports {
     if (from == null || tx.find(Kinds.INSTANCE, from.instanceId()) == null) {
       return eni.bound(EniStatus.AVAILABLE, null);
     }
-    return eni.bound(EniStatus.IN_USE, from.withEpoch(tx.revision(), desk.now()));
+    Attachment to = from.withEpoch(tx.revision(), desk.now());
+    // Where it was going may have it by now: it is moved back, not just left.
+    return from.isReleased()
+        ? eni.bound(EniStatus.ATTACHING, to, eni.attachment())
+        : eni.bound(EniStatus.IN_USE, to);
   }
 
   private static Instance settle(Transaction tx, Instance instance, long epoch) {

@@ -11,14 +11,16 @@ import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
+import io.eniswitch.controlplane.push.Hosts;
+import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.store.ChangeSet;
 import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.controlplane.store.Watcher;
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.probe.HealthReports;
 import io.eniswitch.dataplane.probe.Probe;
-import io.eniswitch.dataplane.probe.Watched;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +31,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +53,16 @@ public final class FailoverController implements HealthReports, AutoCloseable {
   private final Thread thread = Thread.ofPlatform().name("failover").daemon().unstarted(this::run);
   private final Map<String, Long> notBeforeNs = new HashMap<>();
   private final Set<String> withoutHealthy = new HashSet<>();
-  private List<Watched> watched = List.of();
-  private @Nullable Consumer<List<Watched>> monitor;
   private long wakeNs;
 
   /**
    * What it works with.
    *
-   * @param host the host whose instances are watched
+   * @param hosts where instances are
    * @param log gets what happened
    * @param board gets what is known of members
    */
-  public record Parts(Store store, Domain domain, String host, EventLog log, HealthBoard board) {}
+  public record Parts(Store store, Domain domain, Hosts hosts, EventLog log, HealthBoard board) {}
 
   /** What the own thread is told. */
   private sealed interface Event {
@@ -83,13 +82,8 @@ public final class FailoverController implements HealthReports, AutoCloseable {
     this.errors = errors;
   }
 
-  /**
-   * Begins.
-   *
-   * @param watches is told what to watch, all of it each time
-   */
-  public void start(Consumer<List<Watched>> watches) {
-    monitor = watches;
+  /** Begins. */
+  public void start() {
     parts.store.watch(watcher);
     events.add(new Event.Changed());
     thread.start();
@@ -114,6 +108,7 @@ public final class FailoverController implements HealthReports, AutoCloseable {
   }
 
   private void run() {
+    ThreadTiming.runBrieflyAndOften();
     List<Event> taken = new ArrayList<>();
     boolean stopped = false;
     wakeNs = System.nanoTime() + IDLE_NS;
@@ -157,23 +152,14 @@ public final class FailoverController implements HealthReports, AutoCloseable {
       decide(view, group, seenNs);
     }
     if (changed) {
-      watch(view);
+      parts.board.keep(members(groups));
     }
   }
 
-  private void watch(View view) {
-    List<Watched> now = Members.of(view, parts.host, parts.host);
-    Consumer<List<Watched>> told = monitor;
-    if (told != null && !now.equals(watched)) {
-      Set<String> ids = new HashSet<>();
-      now.forEach(member -> ids.add(member.instanceId()));
-      watched.stream()
-          .map(Watched::instanceId)
-          .filter(id -> !ids.contains(id))
-          .forEach(parts.board::forget);
-      watched = now;
-      told.accept(now);
-    }
+  private static Set<String> members(Collection<FailoverGroup> groups) {
+    Set<String> members = new HashSet<>();
+    groups.forEach(group -> members.addAll(group.instanceIds()));
+    return members;
   }
 
   private void onReport(Event.Reported report) {
@@ -237,9 +223,32 @@ public final class FailoverController implements HealthReports, AutoCloseable {
 
   private Health health(View view, FailoverGroup group, String instanceId) {
     Instance instance = view.find(Kinds.INSTANCE, instanceId);
-    return instance == null || instance.status() != InstanceStatus.RUNNING
+    return instance == null
+            || instance.status() != InstanceStatus.RUNNING
+            || isOutOfReach(view, group, instance)
         ? Health.UNHEALTHY
         : parts.board.of(instanceId, group.healthChecks());
+  }
+
+  /** Whether nothing is heard of the instance's switch; within one host nobody else could be. */
+  private boolean isOutOfReach(View view, FailoverGroup group, Instance instance) {
+    boolean amongHosts =
+        group.instanceIds().stream()
+            .map(id -> view.find(Kinds.INSTANCE, id))
+            .anyMatch(
+                other -> other != null && !parts.hosts.of(other).equals(parts.hosts.of(instance)));
+    if (!amongHosts) {
+      return false;
+    }
+    Leases leases = parts.hosts.leases();
+    String host = parts.hosts.of(instance);
+    long nowNs = System.nanoTime();
+    boolean over = leases.isOver(host, nowNs);
+    if (!over) {
+      long endNs = leases.endNs(host);
+      wakeNs = endNs - wakeNs < 0 ? endNs : wakeNs;
+    }
+    return over;
   }
 
   private void move(FailoverGroup group, Eni eni, String target, String why, long seenNs) {

@@ -1,9 +1,11 @@
 package io.eniswitch.controlplane.failover;
 
 import io.eniswitch.controlplane.model.HealthCheck;
+import io.eniswitch.controlplane.push.MemberTranslation;
 import io.eniswitch.dataplane.probe.Probe;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class HealthBoard {
     Map<Probe, Boolean> known = instances.getOrDefault(instanceId, Map.of());
     Health health = Health.HEALTHY;
     for (HealthCheck check : checks) {
-      Boolean good = known.get(probe(check));
+      Boolean good = known.get(MemberTranslation.probe(check));
       if (good == null) {
         health = Health.UNKNOWN;
       } else if (!good) {
@@ -47,19 +49,8 @@ public final class HealthBoard {
         .put(probe, healthy);
   }
 
-  /** Forgets an instance that is watched no more. */
-  void forget(String instanceId) {
-    instances.remove(instanceId);
-  }
-
-  /** A health check as the switch carries it out. */
-  static Probe probe(HealthCheck check) {
-    return new Probe(
-        Probe.Kind.valueOf(check.kind().name()),
-        check.interval().toNanos(),
-        check.failures(),
-        check.successes(),
-        check.port(),
-        check.path());
+  /** Forgets the instances that are watched no more. */
+  void keep(Set<String> watched) {
+    instances.keySet().retainAll(watched);
   }
 }

@@ -14,6 +14,18 @@ import java.time.Instant;
  */
 public record Attachment(
     String instanceId, int deviceIndex, int networkCardIndex, long epoch, Instant since) {
+  private static final long RELEASED = 0;
+
+  /** This attachment once its switch is known not to forward the ENI any more. */
+  public Attachment released() {
+    return withEpoch(RELEASED, since);
+  }
+
+  /** Whether its switch is known not to forward the ENI any more. */
+  public boolean isReleased() {
+    return epoch == RELEASED;
+  }
+
   /** This attachment under a new epoch. */
   public Attachment withEpoch(long newEpoch, Instant newSince) {
     return new Attachment(instanceId, deviceIndex, networkCardIndex, newEpoch, newSince);

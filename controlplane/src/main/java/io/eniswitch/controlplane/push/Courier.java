@@ -7,12 +7,13 @@ import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.controlplane.store.Watcher;
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.push.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Predicate;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Courier implements Answers, AutoCloseable {
   private @Nullable Switches switches;
   private long seen;
   private long told;
+  private long restNs;
 
   /** What the own thread is told. */
   private sealed interface Event {
@@ -54,15 +56,12 @@ public final class Courier implements Answers, AutoCloseable {
    * A courier that does nothing before {@link #start}.
    *
    * @param domain where answers go
-   * @param here the host of what names none
-   * @param reachable whether a host has, or can have, a switch; what is on another host fails at
-   *     once
+   * @param hosts where instances are
    */
-  public Courier(
-      Store store, Domain domain, String here, Predicate<String> reachable, ErrorHandler errors) {
+  public Courier(Store store, Domain domain, Hosts hosts, ErrorHandler errors) {
     this.store = store;
     this.errors = errors;
-    Translation translation = new Translation(here, reachable, domain.catalog().instanceTypes());
+    Translation translation = new Translation(hosts, domain.catalog().instanceTypes());
     this.round = new Round(translation, domain.reports(), errors);
     this.enforcement = domain.enforcement();
   }
@@ -131,12 +130,16 @@ public final class Courier implements Answers, AutoCloseable {
   }
 
   private void run() {
+    ThreadTiming.runBrieflyAndOften();
     List<Event> taken = new ArrayList<>();
     boolean stopped = false;
     while (!stopped) {
       try {
-        taken.add(events.take());
-        events.drainTo(taken);
+        Event first = events.poll(restNs, TimeUnit.NANOSECONDS);
+        if (first != null) {
+          taken.add(first);
+          events.drainTo(taken);
+        }
         stopped = taken.contains(new Event.Stop());
         onAll(taken);
       } catch (StoreException e) {
@@ -174,6 +177,7 @@ public final class Courier implements Answers, AutoCloseable {
       told = view.revision();
     }
     enforcement.onTold(view.revision(), told);
+    restNs = round.releaseUnanswered(view, System.nanoTime());
   }
 
   private void see(Event event) {

@@ -27,6 +27,7 @@ final class Ledger {
   private final Map<String, Notice> notices = new HashMap<>();
   private final Map<String, Entry> enis = new HashMap<>();
   private final Map<String, Set<String>> open = new HashMap<>();
+  private final Map<String, String> held = new HashMap<>();
 
   /** Notes what is wanted of an ENI; true if switches have to be told. */
   boolean want(String eniId, Translation.Meaning meaning, long revision) {
@@ -49,9 +50,14 @@ final class Ledger {
     return meaning.awaited() == null ? State.CONFIRMED : State.OPEN;
   }
 
-  /** Notes what is said of a thing that is no ENI; true if switches have to be told. */
+  /**
+   * Notes what is said of a thing that is no ENI; true if switches have to be told. Of what is
+   * nowhere, and never was, nothing is said.
+   */
   boolean say(String id, Notice notice) {
-    return !notice.equals(notices.put(id, notice));
+    return notice.isNothing()
+        ? notices.remove(id) != null
+        : !notice.equals(notices.put(id, notice));
   }
 
   /** Forgets an ENI that is gone. */
@@ -62,9 +68,9 @@ final class Ledger {
     }
   }
 
-  /** Forgets a thing that is gone and no ENI. */
-  void forgetNotice(String id) {
-    notices.remove(id);
+  /** Forgets a thing that is gone and no ENI; true if switches have to be told. */
+  boolean forgetNotice(String id) {
+    return notices.remove(id) != null;
   }
 
   /**
@@ -89,7 +95,7 @@ final class Ledger {
   List<String> progress(String host, long revision) {
     List<String> done =
         open.getOrDefault(host, Set.of()).stream()
-            .filter(eniId -> entryRevision(eniId) <= revision)
+            .filter(eniId -> revision(eniId) <= revision)
             .toList();
     done.forEach(eniId -> answer(host, eniId, revision, State.CONFIRMED));
     return done;
@@ -101,9 +107,21 @@ final class Ledger {
     return last == null ? State.OPEN : last.state;
   }
 
-  private long entryRevision(String eniId) {
+  /** The revision it was told at; none is as old if it was not. */
+  long revision(String eniId) {
     Entry entry = enis.get(eniId);
     return entry == null ? Long.MAX_VALUE : entry.revision;
+  }
+
+  /** The ENIs that wait for a host to let go of them, with the host. */
+  Map<String, String> held() {
+    return held;
+  }
+
+  /** Whether what was told last is that the ENI forwards nowhere for now. */
+  boolean isHeld(String eniId) {
+    Entry entry = enis.get(eniId);
+    return entry != null && entry.meaning.held();
   }
 
   private void put(String eniId, Entry entry) {
@@ -113,11 +131,15 @@ final class Ledger {
     }
     @Nullable String host = entry.meaning.awaited();
     if (entry.state == State.OPEN && host != null) {
+      if (entry.meaning.held()) {
+        held.put(eniId, host);
+      }
       open.computeIfAbsent(host, _ -> new LinkedHashSet<>()).add(eniId);
     }
   }
 
   private void close(String eniId, Entry entry) {
+    held.remove(eniId);
     @Nullable String host = entry.meaning.awaited();
     Set<String> waiting = host == null ? null : open.get(host);
     if (host != null && waiting != null && waiting.remove(eniId) && waiting.isEmpty()) {

@@ -23,6 +23,11 @@ public record Notice(@Nullable Intent everywhere, Map<String, Intent> at) {
     return new Notice(intent, Map.of());
   }
 
+  /** Whether the thing is to be nowhere. */
+  boolean isNothing() {
+    return at.isEmpty() && everywhere != null && everywhere.isGoing();
+  }
+
   /** What one host is told, or null. */
   public @Nullable Intent to(String host) {
     Intent own = at.get(host);

@@ -40,7 +40,9 @@ record Reporter(SwitchReports reports, Ledger ledger) {
     if (eni.status() == EniStatus.DETACHING) {
       reports.detached(eni.id(), attachment.epoch());
     } else if (eni.status() == EniStatus.ATTACHING && !startsWithInstance(view, attachment)) {
-      if (state == Ledger.State.CONFIRMED) {
+      if (state == Ledger.State.CONFIRMED && ledger.isHeld(eni.id())) {
+        reports.released(eni.id(), attachment.epoch());
+      } else if (state == Ledger.State.CONFIRMED) {
         reports.attached(eni.id(), attachment.epoch());
       } else {
         reports.attachFailed(eni.id(), attachment.epoch());

@@ -2,11 +2,14 @@ package io.eniswitch.controlplane.push;
 
 import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.domain.SwitchReports;
+import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.dataplane.push.Intent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
 /**
@@ -16,13 +19,17 @@ import org.agrona.ErrorHandler;
  * <p><b>Threading</b>: the courier's thread.
  */
 final class Round {
+  private static final long REST_NS = TimeUnit.HOURS.toNanos(1);
+
   private final Translation translation;
   private final Ledger ledger = new Ledger();
   private final Reporter reporter;
+  private final SwitchReports reports;
   private final ErrorHandler errors;
 
   Round(Translation translation, SwitchReports reports, ErrorHandler errors) {
     this.translation = translation;
+    this.reports = reports;
     this.reporter = new Reporter(reports, ledger);
     this.errors = errors;
   }
@@ -49,6 +56,29 @@ final class Round {
     }
   }
 
+  /**
+   * Lets ENIs go on whose former switch does not answer, and cannot send for them any more.
+   *
+   * @return after how many ns to look again
+   */
+  long releaseUnanswered(View view, long nowNs) {
+    Leases leases = translation.hosts().leases();
+    long restNs = REST_NS;
+    for (Map.Entry<String, String> held : ledger.held().entrySet()) {
+      Eni eni = view.find(Kinds.ENI, held.getKey());
+      Attachment attachment = eni == null ? null : eni.attachment();
+      if (eni == null || attachment == null) {
+        continue;
+      }
+      if (leases.endIfOver(held.getValue(), ledger.revision(eni.id()), nowNs)) {
+        var _ = reports.released(eni.id(), attachment.epoch());
+      } else {
+        restNs = Math.min(restNs, Math.max(leases.endNs(held.getValue()) - nowNs, 0));
+      }
+    }
+    return restNs;
+  }
+
   /** What the switch of a host says of one ENI. */
   record Answer(String host, String eniId, long revision, Ledger.State state) {}
 
@@ -70,9 +100,10 @@ final class Round {
       for (String id : definition.touched().apply(touched)) {
         Notice notice = definition.notice(view, id);
         if (notice == null) {
-          ledger.forgetNotice(id);
-          last.add(Notice.everywhere(definition.gone().apply(id)));
-        } else if (ledger.say(id, notice)) {
+          if (ledger.forgetNotice(definition.prefix() + id)) {
+            last.add(Notice.everywhere(definition.gone().apply(id)));
+          }
+        } else if (ledger.say(definition.prefix() + id, notice)) {
           coming.add(notice);
         }
       }

@@ -7,6 +7,7 @@ import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.store.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where an ENI is to have a port before it is there: at every member of its failover group. */
@@ -16,6 +17,18 @@ final class Standbys {
   /** Whether the ENI is in a failover group. */
   static boolean isFloating(View view, Eni eni) {
     return !groups(view, eni).isEmpty();
+  }
+
+  /** Whether the members of the ENI's failover group are on more than one host. */
+  static boolean isAmongHosts(View view, Eni eni, Hosts hosts) {
+    return groups(view, eni).stream()
+            .flatMap(group -> group.instanceIds().stream())
+            .map(id -> view.find(Kinds.INSTANCE, id))
+            .flatMap(Stream::ofNullable)
+            .map(hosts::of)
+            .distinct()
+            .count()
+        > 1;
   }
 
   /** The attachments it would have where it is not now. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefixLists prefix lists
  * @param groups security groups
  * @param vSwitches vSwitches
- * @param instances instances: changed themselves, or with an ENI that came or went
+ * @param instances instances: changed themselves, or with an ENI that came or went, or in a group
  * @param enis ENIs: changed themselves, or on an instance that did
  */
 record Touched(
@@ -86,6 +86,7 @@ record Touched(
   private void addGroup(@Nullable Object group) {
     if (group instanceof FailoverGroup record) {
       enis.add(record.eniId());
+      instances.addAll(record.instanceIds());
     }
   }
 

@@ -28,17 +28,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the domain's records mean to the switches.
  *
- * @param here the host of what has no tag {@code eniswitch:host}
- * @param reachable whether a host has, or can have, a switch that listens
+ * @param hosts where instances are
  * @param types the instance types by their ids
  */
-record Translation(String here, Predicate<String> reachable, Map<String, InstanceType> types) {
+record Translation(Hosts hosts, Map<String, InstanceType> types) {
   private static final int MTU_BYTES = 1500;
   private static final int ID_TAIL = 8;
   private static final int INSTANCE_TAIL = 4;
@@ -48,12 +46,14 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
    *
    * @param awaited the host whose answer decides, or null if none has to be waited for
    * @param fault why it cannot be where the domain has it, or null
+   * @param held whether it forwards nowhere until the awaited host lets go of it
    */
-  record Meaning(Notice notice, @Nullable String awaited, @Nullable String fault) {
+  record Meaning(Notice notice, @Nullable String awaited, @Nullable String fault, boolean held) {
     /** Whether a switch that was told this has to be told the next. */
     boolean isNews(Meaning next) {
       return !notice.says(next.notice)
           || !Objects.equals(fault, next.fault)
+          || held != next.held
           || next.awaited != null && !next.awaited.equals(awaited);
     }
   }
@@ -90,7 +90,7 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
         new Intent.NoInstance(instance.id()),
         namespace
             .<Map<String, Intent>>map(
-                name -> Map.of(host(instance), new Intent.Instance(instance.id(), name, caps)))
+                name -> Map.of(hosts.of(instance), new Intent.Instance(instance.id(), name, caps)))
             .orElse(Map.of()));
   }
 
@@ -102,16 +102,19 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
           case AVAILABLE, DETACHING, DELETING -> null;
         };
     Map<String, List<Intent.Place>> places = new LinkedHashMap<>();
-    @Nullable String awaited = hostOf(view, eni.attachment());
+    boolean amongHosts = Standbys.isAmongHosts(view, eni, hosts);
+    boolean held = amongHosts && isHeld(view, eni);
+    @Nullable String awaited = hostOf(view, held ? eni.movedFrom() : eni.attachment());
     if (awaited != null) {
       places.put(awaited, new ArrayList<>());
     }
     @Nullable String fault = place(view, eni, goal, places);
-    Optional<String> attachedTo =
+    Optional<String> goalId =
         places.values().stream().flatMap(List::stream).map(Intent.Place::instanceId).findFirst();
+    Optional<String> attachedTo = goalId.filter(_ -> !held);
     place(view, eni, eni.movedFrom(), places);
     Standbys.of(view, eni).forEach(standby -> place(view, eni, standby, places));
-    EniConfig config = config(eni).withFloating(Standbys.isFloating(view, eni));
+    EniConfig config = config(eni).withFloating(Standbys.isFloating(view, eni), amongHosts);
     Map<String, Intent> at = new HashMap<>();
     places.forEach((host, there) ->
         at.put(
@@ -122,7 +125,15 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
                 attachedTo.filter(
                     id -> there.stream().anyMatch(place -> place.instanceId().equals(id))))));
     return new Meaning(
-        new Notice(new Intent.Eni(config, List.of(), Optional.empty()), at), awaited, fault);
+        new Notice(new Intent.Eni(config, List.of(), Optional.empty()), at), awaited, fault, held);
+  }
+
+  /** Two switches never forward the same ENI: the next is told once the former let go. */
+  private boolean isHeld(View view, Eni eni) {
+    Attachment from = eni.movedFrom();
+    return from != null
+        && !from.isReleased()
+        && !Objects.equals(hostOf(view, from), hostOf(view, eni.attachment()));
   }
 
   /** Adds the ENI's place at an instance that has ports now; says why it cannot, or null. */
@@ -133,8 +144,8 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
     if (attachment == null || instance == null || !hasPorts(instance)) {
       return null;
     }
-    String host = host(instance);
-    if (!reachable.test(host)) {
+    String host = hosts.of(instance);
+    if (!hosts.reachable().test(host)) {
       return "no switch of host " + host + " is connected";
     }
     InstanceHome home = home(instance);
@@ -183,14 +194,10 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
   private @Nullable String hostOf(View view, @Nullable Attachment attachment) {
     Instance instance =
         attachment == null ? null : view.find(Kinds.INSTANCE, attachment.instanceId());
-    return instance == null ? null : host(instance);
+    return instance == null ? null : hosts.of(instance);
   }
 
-  private String host(Instance instance) {
-    return instance.host().isEmpty() ? here : instance.host();
-  }
-
-  private static @Nullable InstanceHome home(Instance instance) {
+  static @Nullable InstanceHome home(Instance instance) {
     try {
       return InstanceHome.parse(instance.port());
     } catch (IllegalArgumentException _) {
@@ -220,7 +227,7 @@ record Translation(String here, Predicate<String> reachable, Map<String, Instanc
             timeouts.tcpEstablished(), timeouts.tcpClosed(), timeouts.udp()));
   }
 
-  private static InetAddress address(IpAddress ip) {
+  static InetAddress address(IpAddress ip) {
     try {
       return InetAddress.getByAddress(ip.bytes());
     } catch (UnknownHostException e) {

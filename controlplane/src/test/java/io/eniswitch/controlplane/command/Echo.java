@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.command;
 
+import io.eniswitch.dataplane.linux.LinuxException;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,20 +15,34 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One datagram there and back between the kernels of two namespaces. */
 final class Echo {
   private static final int PORT = 9007;
+  private static final int PATIENCE_MS = 10_000;
   private static final int TIMEOUT_MS = 500;
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   private Echo() {}
 
-  /** Whether a datagram from one namespace reaches an address in the other, and the answer it. */
+  /**
+   * Whether a datagram from one namespace reaches an address in the other, and the answer it: one
+   * only, for which it waits as long as a busy machine may take.
+   */
   static boolean answers(String from, String to, String address) throws IOException {
+    return answers(from, to, address, PATIENCE_MS);
+  }
+
+  /** Whether nothing is heard of that datagram or its answer for a while. */
+  static boolean isSilent(String from, String to, String address) throws IOException {
+    return !answers(from, to, address, TIMEOUT_MS);
+  }
+
+  private static boolean answers(String from, String to, String address, int timeoutMs)
+      throws IOException {
     InetSocketAddress end = new InetSocketAddress(InetAddress.ofLiteral(address), PORT);
     try (NetworkNamespace there = NetworkNamespace.open(to);
         NetworkNamespace here = NetworkNamespace.open(from);
         DatagramSocket server = there.run(() -> new DatagramSocket(end));
         DatagramSocket client = here.run(() -> new DatagramSocket())) {
-      server.setSoTimeout(TIMEOUT_MS);
-      client.setSoTimeout(TIMEOUT_MS);
+      server.setSoTimeout(timeoutMs);
+      client.setSoTimeout(timeoutMs);
       client.connect(end);
       byte[] question = {(byte) NEXT.incrementAndGet()};
       client.send(new DatagramPacket(question, 1));
@@ -43,13 +58,24 @@ final class Echo {
     }
   }
 
+  /** Whether an address is there in a namespace. */
+  static boolean hasAddress(String namespace, String address) {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.ofLiteral(address), 0);
+    try (NetworkNamespace space = NetworkNamespace.open(namespace);
+        DatagramSocket _ = space.run(() -> new DatagramSocket(any))) {
+      return true;
+    } catch (SocketException | LinuxException _) {
+      return false;
+    }
+  }
+
   /** The same, tried again until it works or the time is up. */
   static boolean answersWithin(Duration time, String from, String to, String address)
       throws IOException {
     long deadlineNs = System.nanoTime() + time.toNanos();
-    boolean answered = answers(from, to, address);
+    boolean answered = answers(from, to, address, TIMEOUT_MS);
     while (!answered && System.nanoTime() - deadlineNs < 0) {
-      answered = answers(from, to, address);
+      answered = answers(from, to, address, TIMEOUT_MS);
     }
     return answered;
   }

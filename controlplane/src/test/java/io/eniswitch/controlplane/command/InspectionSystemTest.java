@@ -128,7 +128,7 @@ class InspectionSystemTest {
   private void echo() {
     try {
       while (!stop) {
-        boolean _ = Echo.answers(first, second, SECOND_IP);
+        boolean _ = Echo.isSilent(first, second, SECOND_IP);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -76,6 +76,15 @@ final class RunningProcess implements AutoCloseable {
     return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
+  /** Sends it a signal, such as {@code STOP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    int code = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IOException("kill -" + name + " " + pid + ": " + code);
+    }
+  }
+
   /** Kills it. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

@@ -52,6 +52,26 @@ class EniAddressOperationsTest {
   }
 
   @Test
+  void shouldMoveAnAddressInOneStep() {
+    Eni from = scene.eni();
+    Eni to = scene.eni();
+    IpAddress moving =
+        addresses
+            .assignPrivate(CALL, from.id(), AddressWish.ipv4(1))
+            .value()
+            .addresses()
+            .getFirst();
+    addresses.move(CALL, from.id(), to.id(), moving);
+    assertThat(scene.eni(to.id()).addresses().secondary()).containsExactly(moving);
+    assertThat(scene.eni(from.id()).addresses().secondary()).isEmpty();
+    refused(403, "InvalidIp.IpUnassigned", () -> addresses.move(CALL, from.id(), to.id(), moving));
+    refused(
+        400,
+        "InvalidOperation.VSwitchMismatch",
+        () -> addresses.move(CALL, to.id(), to.id(), moving));
+  }
+
+  @Test
   void shouldMoveASecondaryAddressToAnotherEniAtOnce() {
     Eni from = scene.eni();
     Eni to = scene.eni();

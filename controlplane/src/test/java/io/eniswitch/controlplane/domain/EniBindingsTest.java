@@ -104,6 +104,24 @@ class EniBindingsTest {
   }
 
   @Test
+  void shouldBeMovedBackFromAPlaceThatMayHaveItAlready() {
+    String from = scene.runningWithPort();
+    String to = scene.runningWithPort();
+    Eni eni = scene.attached(from);
+    Eni moving = bindings.move(CALL, eni.id(), to).value();
+    reports.released(eni.id(), epoch(moving));
+    Eni released = scene.eni(eni.id());
+    assertThat(released.movedFrom().isReleased()).isTrue();
+    assertThat(epoch(released)).as("the same move").isEqualTo(epoch(moving));
+    reports.attachFailed(eni.id(), epoch(moving));
+    Eni back = scene.eni(eni.id());
+    assertThat(back.status()).isEqualTo(EniStatus.ATTACHING);
+    assertThat(back.instanceId()).isEqualTo(from);
+    assertThat(back.movedFrom().instanceId()).isEqualTo(to);
+    assertThat(back.movedFrom().isReleased()).isFalse();
+  }
+
+  @Test
   void shouldStayWhereItWasWhenAMoveFails() {
     String from = scene.runningWithPort();
     String to = scene.runningWithPort();

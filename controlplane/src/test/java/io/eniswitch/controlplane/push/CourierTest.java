@@ -59,7 +59,8 @@ class CourierTest {
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Told> told = new LinkedBlockingQueue<>();
-  private final Courier courier = new Courier(store, domain, HERE, HERE::equals, faults::add);
+  private final Courier courier =
+      new Courier(store, domain, new Hosts(HERE, HERE::equals, Leases.endless()), faults::add);
   private String vSwitchId = "";
   private String groupId = "";
 
@@ -169,7 +170,8 @@ class CourierTest {
     courier.close();
     LinkedBlockingQueue<Notice> notices = new LinkedBlockingQueue<>();
     LinkedBlockingQueue<Account> accounts = new LinkedBlockingQueue<>();
-    try (Courier all = new Courier(store, domain, HERE, _ -> true, faults::add)) {
+    try (Courier all =
+        new Courier(store, domain, new Hosts(HERE, _ -> true, Leases.endless()), faults::add)) {
       all.start(
           new Switches() {
             @Override

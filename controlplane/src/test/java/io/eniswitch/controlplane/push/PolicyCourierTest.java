@@ -60,7 +60,8 @@ class PolicyCourierTest {
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
   private final LinkedBlockingQueue<List<Intent>> told = new LinkedBlockingQueue<>();
   private final List<Throwable> faults = new ArrayList<>();
-  private final Courier courier = new Courier(store, domain, "here", "here"::equals, faults::add);
+  private final Courier courier =
+      new Courier(store, domain, new Hosts("here", "here"::equals, Leases.endless()), faults::add);
   private String vSwitchId = "";
   private String groupId = "";
   private String peerId = "";

@@ -106,7 +106,7 @@ public final class SourceCheck {
     } else if (!ownsSource(vector, slot, entry, macWord)) {
       vector.drop(slot, checksAddresses(macWord) ? DropReason.SOURCE_IP : DropReason.IP_ADDRESS);
     } else if ((EniEntry.flags(macWord) & EniEntry.LEASED) != 0
-        && nowNs - tables.enis().leaseDeadlineNs(eni) >= 0) {
+        && tables.enis().isLeaseOver(nowNs)) {
       vector.drop(slot, DropReason.FENCED);
     }
   }

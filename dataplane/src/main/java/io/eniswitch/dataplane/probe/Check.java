@@ -46,6 +46,11 @@ final class Check {
     return probe;
   }
 
+  /** What is thought of the instance; null before anything is known. */
+  @Nullable Boolean healthy() {
+    return healthy;
+  }
+
   /** When it is due. */
   long nextNs() {
     return nextNs;

@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.probe;
 
 import io.eniswitch.dataplane.linux.Epoll;
 import io.eniswitch.dataplane.linux.EventFd;
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.port.Port;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +45,9 @@ public final class HealthMonitor implements AutoCloseable {
     /** Watch these, and nothing else. */
     record Watch(List<Watched> all) implements Order {}
 
+    /** Say again what is known. */
+    record Repeat() implements Order {}
+
     /** A namespace lost its name. */
     record NameGone(String namespace) implements Order {}
   }
@@ -82,17 +86,25 @@ public final class HealthMonitor implements AutoCloseable {
     wakeUp.signal();
   }
 
+  /** Reports again what is known of all that is watched. */
+  public void repeat() {
+    orders.add(new Order.Repeat());
+    wakeUp.signal();
+  }
+
   private void onNameGone(final String namespace) {
     orders.add(new Order.NameGone(namespace));
     wakeUp.signal();
   }
 
   private void run() {
+    ThreadTiming.runBrieflyAndOften();
     while (!closing) {
       try {
         for (Order order = orders.poll(); order != null; order = orders.poll()) {
           switch (order) {
             case Order.Watch(List<Watched> all) -> onWatch(all);
+            case Order.Repeat() -> watched.values().forEach(port -> port.repeat(reports));
             case Order.NameGone(String namespace) -> onGone(namespace);
           }
         }

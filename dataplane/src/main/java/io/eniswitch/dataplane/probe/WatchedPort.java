@@ -73,6 +73,12 @@ final class WatchedPort implements AutoCloseable {
     return next;
   }
 
+  /** Reports again what is known. */
+  void repeat(final HealthReports reports) {
+    final long nowNs = System.nanoTime();
+    checks.forEach(check -> report(reports, check, check.healthy(), nowNs));
+  }
+
   /** Does what is due. */
   void step(final HealthReports reports, final long nowNs) {
     final boolean hasCarrier = hasCarrier();

@@ -193,9 +193,19 @@ final class EniTrack {
         attachedTo = attachedTo.filter(instanceId -> !instanceId.equals(removed.instanceId()));
       }
       case Change.Attach attach -> attachedTo = Optional.of(attach.instanceId());
+      case Change.MoveIp move -> config = config == null ? null : moved(config, move);
       case Change.Detach _ -> attachedTo = Optional.empty();
       default -> throw new IllegalArgumentException("not a change of one ENI: " + change);
     }
+  }
+
+  /** How the switch has it; null if it does not. */
+  @Nullable EniConfig config() {
+    return config;
+  }
+
+  private EniConfig moved(EniConfig before, Change.MoveIp move) {
+    return move.toEniId().equals(eniId) ? before.with(move.ip()) : before.without(move.ip());
   }
 
   /**

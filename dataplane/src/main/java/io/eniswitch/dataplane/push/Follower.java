@@ -6,6 +6,8 @@ import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
 import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.linux.ThreadTiming;
+import io.eniswitch.dataplane.probe.Watched;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   private final ErrorHandler errors;
   private final Definitions definitions;
   private final InstanceTrack instances;
+  private final MemberTrack members;
   private final Progress progress = new Progress();
   private final Map<String, EniTrack> enis = new LinkedHashMap<>();
   private final Set<EniTrack> failing = new LinkedHashSet<>();
@@ -74,12 +78,14 @@ public final class Follower implements IntentSink, AutoCloseable {
       Function<Change, CompletableFuture<Applied>> dataplane,
       OwnedNamespaces namespaces,
       Outcomes outcomes,
+      Consumer<List<Watched>> watches,
       ErrorHandler errors) {
     this.dataplane = dataplane;
     this.outcomes = outcomes;
     this.errors = errors;
     this.definitions = new Definitions(this::define, errors);
     this.instances = new InstanceTrack(namespaces, errors);
+    this.members = new MemberTrack(watches);
   }
 
   /**
@@ -87,13 +93,15 @@ public final class Follower implements IntentSink, AutoCloseable {
    *
    * @param dataplane the switch, without vSwitches and ENIs
    * @param namespaces the switch opens its ports through it
+   * @param watches is told whose health to watch, all of it each time
    */
   public static Follower start(
       Function<Change, CompletableFuture<Applied>> dataplane,
       OwnedNamespaces namespaces,
       Outcomes outcomes,
+      Consumer<List<Watched>> watches,
       ErrorHandler errors) {
-    Follower follower = new Follower(dataplane, namespaces, outcomes, errors);
+    Follower follower = new Follower(dataplane, namespaces, outcomes, watches, errors);
     follower.thread.start();
     return follower;
   }
@@ -115,6 +123,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   }
 
   private void run() {
+    ThreadTiming.runBrieflyAndOften();
     try {
       Event event = null;
       while (!(event instanceof Event.Stop)) {
@@ -148,8 +157,10 @@ public final class Follower implements IntentSink, AutoCloseable {
 
   private void onIntents(List<Intent> intents, long revision) {
     latest = revision;
+    AddressMoves.among(intents, enis).forEach(this::begin);
     intents.forEach(intent -> onIntent(intent, revision));
     removeUnused();
+    members.tell();
     if (unnamedEnis == null) {
       progress.onFollowed(revision);
     }
@@ -182,6 +193,7 @@ public final class Follower implements IntentSink, AutoCloseable {
         unnamedEnis = new HashSet<>(enis.keySet());
         definitions.onBegin();
         instances.onBegin();
+        members.onBegin();
       }
       case Intent.End() -> onEnd(revision);
       case Intent.VSwitch(VSwitchConfig config) -> definitions.want(config);
@@ -202,6 +214,8 @@ public final class Follower implements IntentSink, AutoCloseable {
         instances.unwant(instanceId);
         definitions.unwantInstance(instanceId);
       }
+      case Intent.Member(Watched watched) -> members.want(watched);
+      case Intent.NoMember(String instanceId) -> members.unwant(instanceId);
       case Intent.Eni eni -> want(eni.config().eniId(), eni, revision);
       case Intent.NoEni(String eniId) -> want(eniId, null, revision);
     }
@@ -214,6 +228,7 @@ public final class Follower implements IntentSink, AutoCloseable {
       unnamed.forEach(eniId -> want(eniId, null, revision));
       definitions.onEnd();
       instances.onEnd();
+      members.onEnd();
     }
   }
 
@@ -233,6 +248,24 @@ public final class Follower implements IntentSink, AutoCloseable {
     failing.remove(eni);
     confirmForwarding(eni);
     advance(eni);
+  }
+
+  /** Both ENIs go on when the address has moved. */
+  private void begin(AddressMoves.AddressMove move) {
+    if (move.from().isBusy() || move.to().isBusy()) {
+      return;
+    }
+    Change change = new Change.MoveIp(move.from().eniId(), move.to().eniId(), move.ip());
+    move.from().onBegun();
+    move.to().onBegun();
+    long commandNs = System.nanoTime();
+    var _ =
+        dataplane
+            .apply(change)
+            .whenComplete((applied, failure) -> {
+              events.add(new Event.Done(move.from(), change, commandNs, applied, failure));
+              events.add(new Event.Done(move.to(), change, commandNs, applied, failure));
+            });
   }
 
   private void advance(EniTrack eni) {

@@ -6,6 +6,7 @@ import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
 import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.probe.Watched;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,10 @@ public sealed interface Intent {
   /** Whether a thing is to go. */
   default boolean isGoing() {
     return switch (this) {
-      case NoVSwitch _, NoSecurityGroup _, NoPrefixList _, NoInstance _, NoEni _ -> true;
-      case Begin _, End _, VSwitch _, SecurityGroup _, PrefixList _, Instance _, Eni _ -> false;
+      case NoVSwitch _, NoSecurityGroup _, NoPrefixList _, NoInstance _, NoMember _, NoEni _ ->
+          true;
+      case Begin _, End _, VSwitch _, SecurityGroup _, PrefixList _, Instance _, Member _, Eni _ ->
+          false;
     };
   }
 
@@ -55,6 +58,12 @@ public sealed interface Intent {
 
   /** An instance is to go, and its namespace with it if the switch made it. */
   record NoInstance(String instanceId) implements Intent {}
+
+  /** The health of an instance of this host is to be watched: it is in failover groups. */
+  record Member(Watched watched) implements Intent {}
+
+  /** The health of an instance is to be watched no more. */
+  record NoMember(String instanceId) implements Intent {}
 
   /**
    * An ENI is to be.

@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.table;
 
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.Region;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Every ENI of every VPC, by dense index.
@@ -16,21 +17,24 @@ public final class EniTable implements AutoCloseable {
   /** No ENI. */
   public static final int NONE = -1;
 
+  /** A lease that does not end. */
+  public static final long FOR_EVER = Long.MAX_VALUE;
+
   // Records, counters and index slots of so many take 400 KiB.
   private static final int CACHED_ENIS = 4096;
 
   /** What an ENI takes beside its record. */
-  static final int RARE_BYTES = 16;
+  static final int RARE_BYTES = 8;
 
-  private static final int LEASE = 0;
-  private static final int TIMEOUTS = 8;
-  private static final int BIRTH_EPOCH = 12;
+  private static final int TIMEOUTS = 0;
+  private static final int BIRTH_EPOCH = 4;
 
   private final Region region;
   private final Region rareRegion;
   private final long baseAddress;
   private final int capacity;
   private final int[] freed;
+  private final AtomicLong leaseDeadlineNs = new AtomicLong(FOR_EVER);
   private int freedCount;
   private int used;
 
@@ -76,9 +80,18 @@ public final class EniTable implements AutoCloseable {
     return region.bytes() + rareRegion.bytes() + (long) capacity * Integer.BYTES;
   }
 
-  /** When the lease of ENI {@code index} ends, valid with {@link EniEntry#LEASED}. */
-  public long leaseDeadlineNs(final int index) {
-    return Memory.acquireLong(rare(index) + LEASE);
+  /**
+   * Whether ENIs with {@link EniEntry#LEASED} may send no more: the lease this switch has for all
+   * of them is over.
+   */
+  public boolean isLeaseOver(final long nowNs) {
+    final long deadlineNs = leaseDeadlineNs.getAcquire();
+    return deadlineNs != FOR_EVER && nowNs - deadlineNs >= 0;
+  }
+
+  /** Whether the lease can end at all. */
+  public boolean hasLease() {
+    return leaseDeadlineNs.getAcquire() != FOR_EVER;
   }
 
   /** Session timeouts of ENI {@code index}, a word of the session package; 0 is the usual ones. */
@@ -117,7 +130,6 @@ public final class EniTable implements AutoCloseable {
     Memory.writeLong(entry + EniEntry.MAC_AND_FLAGS, spec.macWord());
     Memory.writeInt(entry + EniEntry.PRIMARY_IP, spec.primaryIp());
     Memory.writeInt(entry + EniEntry.VNI_AND_MTU, spec.vni() | Mtu.index(spec.mtuBytes()) << 24);
-    Memory.writeLong(rare(index) + LEASE, 0);
     Memory.writeInt(rare(index) + TIMEOUTS, 0);
     writePolicyWord(index, spec.policy(), spec.vSwitch());
   }
@@ -154,9 +166,9 @@ public final class EniTable implements AutoCloseable {
     Memory.releaseInt(rare(index) + TIMEOUTS, timeouts);
   }
 
-  /** Extends the lease of the ENI. */
-  void writeLease(final int index, final long deadlineNs) {
-    Memory.releaseLong(rare(index) + LEASE, deadlineNs);
+  /** Says when the lease ends. */
+  void writeLease(final long deadlineNs) {
+    leaseDeadlineNs.setRelease(deadlineNs);
   }
 
   @Override

@@ -174,9 +174,9 @@ public final class TableWriter {
     enis.writeTimeouts(eni, timeouts);
   }
 
-  /** Extends an ENI's lease. */
-  public void extendLease(final int eni, final long deadlineNs) {
-    enis.writeLease(eni, deadlineNs);
+  /** Says when the lease of all ENIs that send under one ends. */
+  public void extendLease(final long deadlineNs) {
+    enis.writeLease(deadlineNs);
   }
 
   /** Says which ENI a port is for. */

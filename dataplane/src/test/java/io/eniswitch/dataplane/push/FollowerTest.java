@@ -95,7 +95,7 @@ class FollowerTest {
             (request, _) -> {
               throw new AssertionError("no port is opened here: " + request);
             });
-    follower = Follower.start(this::apply, namespaces, outcomes, faults::add);
+    follower = Follower.start(this::apply, namespaces, outcomes, _ -> {}, faults::add);
   }
 
   @AfterEach

@@ -63,6 +63,35 @@ final class EniAddressCommands {
     }
   }
 
+  /** {@code eni move-ip}. */
+  @Command(
+      name = "move-ip",
+      description = "Move a secondary address to another ENI with one redirect.",
+      mixinStandardHelpOptions = true)
+  static final class Move extends ResourceCommand {
+    @Parameters(index = "0", paramLabel = "ENI", description = "The ENI that has it.")
+    private String eni = "";
+
+    @Parameters(index = "1", paramLabel = "ADDRESS", description = "Its secondary address.")
+    private String address = "";
+
+    @Option(
+        names = "--to",
+        paramLabel = "ENI",
+        required = true,
+        description = "The ENI of the same vSwitch that gets it.")
+    private String to = "";
+
+    @Override
+    void run(ApiClient api, Output output) {
+      Map<String, String> wanted =
+          parameters("NetworkInterfaceId", eni, "ToNetworkInterfaceId", to);
+      wanted.put("PrivateIpAddress", address);
+      api.ecs("MovePrivateIpAddress", wanted);
+      output.done(EniCommand.find(api, to), to + " has " + address + " now");
+    }
+  }
+
   /** {@code eni unassign-ip}. */
   @Command(
       name = "unassign-ip",

@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
       EniPlaceCommands.Detach.class,
       EniPlaceCommands.Move.class,
       EniAddressCommands.Assign.class,
+      EniAddressCommands.Move.class,
       EniAddressCommands.Unassign.class,
       EniLimitCommands.Limit.class,
       EniLimitCommands.Unlimit.class

@@ -6,12 +6,14 @@ import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.Subcommand;
 import io.eniswitch.controlplane.push.server.PushSettings;
 import io.eniswitch.controlplane.store.StoreException;
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.push.channel.ChannelTls;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +46,18 @@ public final class ControlPlaneCommand implements Subcommand, Callable<Integer> 
       })
   private String push = "";
 
+  @Option(
+      names = "--lease",
+      paramLabel = "MS",
+      defaultValue = "1000",
+      description = {
+        "How long a switch that cannot reach the control plane goes on to send for ENIs of"
+            + " failover",
+        "groups with members on several hosts; a quarter later another takes over",
+        "(default: ${DEFAULT-VALUE})."
+      })
+  private int leaseMs;
+
   @Mixin private final ApiOptions apiOptions = new ApiOptions();
   @Mixin private final HostOption host = new HostOption();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
@@ -52,6 +66,8 @@ public final class ControlPlaneCommand implements Subcommand, Callable<Integer> 
 
   @Override
   public Integer call() throws InterruptedException {
+    // All threads made from here on are so: each has little to do, and somebody waits for it.
+    ThreadTiming.runBrieflyAndOften();
     CommandLine command = spec.commandLine();
     ControlPlaneServer running = start(command, new FaultLog(command.getErr()));
     Lifetime lifetime = Lifetime.of(running);
@@ -79,9 +95,12 @@ public final class ControlPlaneCommand implements Subcommand, Callable<Integer> 
     ChannelTls tls = tlsOptions.tls(command);
     PushSettings settings = PushSettings.defaults();
     try {
-      return (tls == null ? settings : settings.withTls(tls.server())).withListen(at);
+      return (tls == null ? settings : settings.withTls(tls.server()))
+          .withListen(at)
+          .withLease(Duration.ofMillis(leaseMs));
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(command, e.getMessage() + ": see --push and --tls-…", e);
+      throw new ParameterException(
+          command, e.getMessage() + ": see --push, --lease and --tls-…", e);
     }
   }
 

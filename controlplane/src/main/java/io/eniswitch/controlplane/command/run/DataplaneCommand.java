@@ -4,6 +4,7 @@ import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.DataDirectory;
 import io.eniswitch.controlplane.command.Subcommand;
 import io.eniswitch.dataplane.DataplaneException;
+import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.push.channel.ChannelSettings;
 import io.eniswitch.dataplane.push.channel.ChannelTls;
 import io.eniswitch.dataplane.push.channel.ControlledSwitch;
@@ -54,6 +55,20 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       description = "Never sleep, for lowest latency, a processor per worker.")
   private boolean busyPoll;
 
+  @Option(
+      names = "--enis",
+      paramLabel = "N",
+      defaultValue = "65536",
+      description = "Most ENIs of all VPCs together (default: ${DEFAULT-VALUE}).")
+  private int enis;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      defaultValue = "" + DataplaneSettings.DEFAULT_SESSIONS,
+      description = "Most IPv4 sessions of each worker, 64 bytes each (default: ${DEFAULT-VALUE}).")
+  private int sessions;
+
   @Mixin private final HostOption host = new HostOption();
   @Mixin private final SwitchOptions switchOptions = new SwitchOptions();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
@@ -75,6 +90,8 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
               settings ->
                   settings
                       .withWorkers(workers)
+                      .withEnis(enis)
+                      .withSessions(sessions)
                       .withBusyPoll(busyPoll)
                       .withPolicy(switchOptions.policy()),
               new FaultLog(command.getErr()));
@@ -83,6 +100,8 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       new CountDownLatch(1).await(); // the end of the process ends it
     } catch (IOException e) {
       throw new CommandFailure("cannot start over " + data + ": " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command, String.valueOf(e.getMessage()), e);
     } catch (DataplaneException e) {
       throw new CommandFailure("the switch cannot start: " + e.getMessage(), e);
     }

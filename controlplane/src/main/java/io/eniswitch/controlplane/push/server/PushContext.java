@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.push.server;
 
 import io.eniswitch.controlplane.push.Account;
 import io.eniswitch.controlplane.push.Answers;
+import io.eniswitch.controlplane.push.Leases;
 import java.util.function.Supplier;
 import org.agrona.ErrorHandler;
 
@@ -14,6 +15,7 @@ import org.agrona.ErrorHandler;
  * @param latestNow the last account, and its place in the log
  * @param snapshots sends accounts
  * @param answers learns what switches answer
+ * @param leases given to switches
  * @param metrics counts
  * @param errors gets what other ends must not say
  */
@@ -24,6 +26,7 @@ record PushContext(
     Supplier<Latest> latestNow,
     Snapshots snapshots,
     Answers answers,
+    Leases leases,
     PushMetrics metrics,
     ErrorHandler errors) {
   /** An account and what was told last of it. */

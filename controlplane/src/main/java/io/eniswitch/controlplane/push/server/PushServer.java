@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.push.server;
 
 import io.eniswitch.controlplane.push.Account;
 import io.eniswitch.controlplane.push.Answers;
+import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.Notice;
 import io.eniswitch.controlplane.push.Switches;
 import io.eniswitch.dataplane.push.channel.ChannelSettings;
@@ -61,11 +62,16 @@ public final class PushServer implements Switches, AutoCloseable {
    *
    * @param generation of this control plane: greater than that of any before it
    * @param answers learns what switches answer
+   * @param leases given to switches
    * @param registry gets the metrics
    * @param errors gets what other ends must not say
    */
   public record Parts(
-      long generation, Answers answers, PrometheusRegistry registry, ErrorHandler errors) {}
+      long generation,
+      Answers answers,
+      Leases leases,
+      PrometheusRegistry registry,
+      ErrorHandler errors) {}
 
   private PushServer(PushSettings settings, Parts parts) {
     this.settings = settings;
@@ -116,6 +122,7 @@ public final class PushServer implements Switches, AutoCloseable {
             this::latest,
             snapshots,
             parts.answers(),
+            parts.leases(),
             metrics,
             parts.errors());
     ChannelFuture bound =

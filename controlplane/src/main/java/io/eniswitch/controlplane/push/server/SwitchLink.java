@@ -1,7 +1,10 @@
 package io.eniswitch.controlplane.push.server;
 
 import io.eniswitch.controlplane.push.Answers;
+import io.eniswitch.dataplane.Applied;
+import io.eniswitch.dataplane.probe.Probe;
 import io.eniswitch.dataplane.push.Intent;
+import io.eniswitch.dataplane.push.channel.BootId;
 import io.eniswitch.dataplane.push.channel.FrameReader;
 import io.eniswitch.dataplane.push.channel.Frames;
 import io.eniswitch.dataplane.push.channel.Signal;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * any. <b>Bounds</b>: nothing is kept for a switch that takes nothing, but where it is in the log.
  */
 final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReader.Listener {
+  private static final String BOOT_ID = BootId.ofThisKernel();
   private static final int WRITE_BYTES = 64 * 1024;
 
   private final PushContext shared;
@@ -33,6 +37,7 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
   private final WordReader words = new WordReader(this);
   private final Frames out = new Frames();
   private String host = "";
+  private boolean sameClock;
   private @Nullable Snapshot snapshot;
   // What was sent last; null while an account is on its way.
   private @Nullable Delta sent;
@@ -96,6 +101,10 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
       case Signal.Refused(String eniId, long revision, String reason) ->
           answers.onRefused(host, eniId, revision, reason);
       case Signal.Progress(long revision) -> onProgress(revision);
+      case Signal.Renew(long askedNs) -> onRenew(askedNs);
+      case Signal.Health(String id, Probe probe, boolean healthy, long atNs, long sentNs) ->
+          answers.onHealth(id, probe, healthy, atNs + clockOffsetNs(sentNs));
+      case Signal.Redirected redirected -> onRedirected(redirected);
       case Signal.Heartbeat _ -> {}
       default -> throw new WireException("a switch says what only control says: " + signal);
     }
@@ -106,11 +115,14 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
       throw new WireException("a switch without the name of a host");
     }
     host = hello.host();
+    sameClock = !BOOT_ID.isEmpty() && hello.bootId().equals(BOOT_ID);
     if (hello.generation() > shared.generation()) {
       reject(Signal.Why.OLD_CONTROL);
     } else if (!shared.roster().seat(host, hello.incarnation(), this)) {
       reject(Signal.Why.OLD_SWITCH);
     } else {
+      // What it has was another control plane's word, or may have been taken away meanwhile.
+      shared.leases().fence(host, shared.latest().delta().revision());
       Delta last = shared.log().at(hello.revision());
       boolean goesOn = hello.generation() == shared.generation() && last != null;
       say(
@@ -150,6 +162,25 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
               pump();
             });
     shared.snapshots().continueWith(snapshot);
+  }
+
+  private void onRenew(long askedNs) {
+    long durationNs = shared.leases().grant(host, confirmedRevision);
+    if (durationNs > 0) {
+      say(new Signal.Lease(askedNs, durationNs));
+    }
+  }
+
+  private void onRedirected(Signal.Redirected it) {
+    long offsetNs = clockOffsetNs(it.sentNs());
+    Applied applied =
+        new Applied(it.applied().publishedNs() + offsetNs, it.applied().visibleNs() + offsetNs);
+    shared.answers().onRedirected(it.eniId(), it.instanceId(), it.commandNs() + offsetNs, applied);
+  }
+
+  /** From the switch's clock to this one's: as if the word had taken no time, if they differ. */
+  private long clockOffsetNs(long sentNs) {
+    return sameClock ? 0 : System.nanoTime() - sentNs;
   }
 
   private void onProgress(long revision) {

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.push.server;
 
 import io.eniswitch.controlplane.push.Account;
 import io.eniswitch.controlplane.push.Answers;
+import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.Notice;
 import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.push.Intent;
@@ -11,6 +12,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ final class ControlRig implements Answers, AutoCloseable {
   final LinkedBlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
   final List<Throwable> faults = new CopyOnWriteArrayList<>();
   final PrometheusRegistry registry = new PrometheusRegistry();
+  final Leases leases = Leases.of(Duration.ofSeconds(1));
   final PushServer server;
   private final TreeMap<Integer, Long> enis = new TreeMap<>();
   private long revision;
@@ -38,7 +41,8 @@ final class ControlRig implements Answers, AutoCloseable {
       this.enis.put(i, 0L);
     }
     server =
-        PushServer.create(settings, new PushServer.Parts(generation, this, registry, faults::add));
+        PushServer.create(
+            settings, new PushServer.Parts(generation, this, leases, registry, faults::add));
     server.begin(account());
     server.listen();
   }

@@ -90,7 +90,7 @@ class PushServerTest {
       silent.setReceiveBufferSize(4_096);
       silent.connect(control.server.address());
       Frames hello = new Frames();
-      hello.add(new Signal.Hello("silent", 1, 0, Position.NOWHERE));
+      hello.add(new Signal.Hello("silent", 1, 0, Position.NOWHERE, ""));
       OutputStream out = silent.getOutputStream();
       out.write(hello.take());
       await(() -> one.accounts.get() == 1);

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A switch that has what it is told at once. */
@@ -30,6 +31,7 @@ final class SwitchRig implements IntentSink, AutoCloseable {
   private final PushClient client;
   private @Nullable Set<String> unnamed;
   final AtomicInteger accounts = new AtomicInteger();
+  final AtomicLong leaseDeadlineNs = new AtomicLong();
 
   SwitchRig(String host, long incarnation, InetSocketAddress controller) {
     this(host, incarnation, controller, null, Position.START);
@@ -47,6 +49,7 @@ final class SwitchRig implements IntentSink, AutoCloseable {
         new PushClient(
             new PushClient.Identity(controller, host, incarnation, tls, times),
             loops.next(),
+            leaseDeadlineNs::set,
             faults::add);
     client.start(this, position);
   }

@@ -1,8 +1,11 @@
 package io.eniswitch.dataplane.push.channel;
 
+import io.eniswitch.dataplane.Change;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.DevicePorts;
+import io.eniswitch.dataplane.linux.ThreadTiming;
+import io.eniswitch.dataplane.probe.HealthMonitor;
 import io.eniswitch.dataplane.push.Follower;
 import io.eniswitch.dataplane.push.OwnedNamespaces;
 import io.netty.channel.EventLoopGroup;
@@ -30,19 +33,18 @@ public final class ControlledSwitch implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
   private final Dataplane dataplane;
-  private final Follower follower;
+  private final Led led;
   private final PushClient client;
   private final LocalCopy copy;
   private final EventLoopGroup loops;
 
+  /** What is led by what control wants. */
+  private record Led(Follower follower, HealthMonitor monitor) {}
+
   private ControlledSwitch(
-      Dataplane dataplane,
-      Follower follower,
-      PushClient client,
-      LocalCopy copy,
-      EventLoopGroup loops) {
+      Dataplane dataplane, Led led, PushClient client, LocalCopy copy, EventLoopGroup loops) {
     this.dataplane = dataplane;
-    this.follower = follower;
+    this.led = led;
     this.client = client;
     this.copy = copy;
     this.loops = loops;
@@ -86,7 +88,10 @@ public final class ControlledSwitch implements AutoCloseable {
             .apply(DataplaneSettings.defaults(directory.resolve(COUNTERS)))
             .withPortOpener(namespaces);
     Dataplane dataplane = Dataplane.start(settings, errors);
+    // Before it forwards for anyone: what it was told last may be somebody else's by now.
+    dataplane.apply(new Change.ExtendLease(System.nanoTime())).join();
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    loops.next().execute(ThreadTiming::runBrieflyAndOften);
     PushClient client =
         new PushClient(
             new PushClient.Identity(
@@ -96,13 +101,20 @@ public final class ControlledSwitch implements AutoCloseable {
                 hosting.tls(),
                 hosting.channel()),
             loops.next(),
+            deadlineNs -> {
+              var _ = dataplane.apply(new Change.ExtendLease(deadlineNs));
+            },
             errors);
-    Follower follower = Follower.start(dataplane::apply, namespaces, client, errors);
+    HealthMonitor monitor =
+        HealthMonitor.start(dataplane::port, dataplane.probes(), client, errors);
+    client.whenWelcomed(monitor::repeat);
+    Follower follower =
+        Follower.start(dataplane::apply, namespaces, client, monitor::watch, errors);
     if (!copy.account().isEmpty()) {
       follower.follow(copy.position().revision(), copy.account());
     }
     client.start(follower, copy.position(), copy);
-    return new ControlledSwitch(dataplane, follower, client, copy, loops);
+    return new ControlledSwitch(dataplane, new Led(follower, monitor), client, copy, loops);
   }
 
   /** The switch itself. */
@@ -115,7 +127,8 @@ public final class ControlledSwitch implements AutoCloseable {
   public void close() {
     client.close();
     copy.close();
-    follower.close();
+    led.follower.close();
+    led.monitor.close();
     dataplane.close();
     loops
         .shutdownGracefully(0, CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

@@ -62,7 +62,8 @@ final class EniReader {
             eni.mtuBytes(),
             (flags & EniWriter.SOURCE_DEST_CHECK) != 0,
             policy(groupIds),
-            (flags & EniWriter.FLOATING) != 0);
+            (flags & EniWriter.FLOATING) != 0,
+            (flags & EniWriter.LEASED) != 0);
     String attachedTo = eni.attachedTo();
     return new Intent.Eni(
         config, places, attachedTo.isEmpty() ? Optional.empty() : Optional.of(attachedTo));

@@ -21,6 +21,7 @@ final class EniWriter {
   static final int SOURCE_DEST_CHECK = 1;
   static final int AWAITED = 2;
   static final int FLOATING = 4;
+  static final int LEASED = 8;
 
   private final EniEncoder eni = new EniEncoder();
 
@@ -35,7 +36,8 @@ final class EniWriter {
     int flags =
         (config.sourceDestCheck() ? SOURCE_DEST_CHECK : 0)
             | (awaited ? AWAITED : 0)
-            | (config.floating() ? FLOATING : 0);
+            | (config.floating() ? FLOATING : 0)
+            | (config.leased() ? LEASED : 0);
     eni.wrapAndApplyHeader(buffer, offset, header)
         .mac(config.mac())
         .primaryIp(Addresses.ipv4(config.primaryIp()))

@@ -16,6 +16,7 @@ final class Fold {
   private final Map<String, Intent> groups = new LinkedHashMap<>();
   private final Map<String, Intent> vSwitches = new LinkedHashMap<>();
   private final Map<String, Intent> instances = new LinkedHashMap<>();
+  private final Map<String, Intent> members = new LinkedHashMap<>();
   private final Map<String, Intent> enis = new LinkedHashMap<>();
 
   /** Takes the next intent. */
@@ -31,6 +32,8 @@ final class Fold {
       case Intent.NoVSwitch(String id) -> vSwitches.remove(id);
       case Intent.Instance it -> instances.put(it.instanceId(), it);
       case Intent.NoInstance(String id) -> instances.remove(id);
+      case Intent.Member it -> members.put(it.watched().instanceId(), it);
+      case Intent.NoMember(String id) -> members.remove(id);
       case Intent.Eni it -> enis.put(it.config().eniId(), it);
       case Intent.NoEni(String id) -> enis.remove(id);
     }
@@ -46,6 +49,6 @@ final class Fold {
   }
 
   private List<Map<String, Intent>> all() {
-    return List.of(prefixLists, groups, vSwitches, instances, enis);
+    return List.of(prefixLists, groups, vSwitches, instances, members, enis);
   }
 }

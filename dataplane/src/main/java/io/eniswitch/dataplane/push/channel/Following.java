@@ -24,6 +24,8 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
   private final List<Intent> pending = new ArrayList<>();
   private final List<Boolean> pendingAwaited = new ArrayList<>();
   private volatile Position position = Position.START;
+  private final LeaseKeeper lease;
+  private final Runnable onWelcomed;
   private @Nullable IntentSink sink;
   private @Nullable ClientLink link;
   private @Nullable LocalCopy copy;
@@ -33,9 +35,16 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
   private long reported = Position.NOWHERE;
   private long progress = Position.NOWHERE;
 
-  Following(String host, long incarnation) {
+  /**
+   * Knows nothing yet.
+   *
+   * @param onWelcomed called when control took the switch
+   */
+  Following(String host, long incarnation, LeaseKeeper lease, Runnable onWelcomed) {
     this.host = host;
     this.incarnation = incarnation;
+    this.lease = lease;
+    this.onWelcomed = onWelcomed;
   }
 
   /** To be called once, first. */
@@ -43,6 +52,15 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
     sink = intentSink;
     position = from;
     copy = localCopy;
+    if (localCopy != null) {
+      localCopy.account().forEach(this::noteLeased);
+    }
+  }
+
+  private void noteLeased(Intent intent) {
+    if (intent instanceof Intent.Eni eni && eni.config().leased() && !eni.places().isEmpty()) {
+      lease.onNeeded();
+    }
   }
 
   /** Where it is. */
@@ -53,13 +71,16 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
   /** A connection is there: control is greeted. */
   void onOpened(ClientLink opened) {
     link = opened;
-    opened.say(new Signal.Hello(host, incarnation, position.generation(), position.revision()));
+    opened.say(
+        new Signal.Hello(
+            host, incarnation, position.generation(), position.revision(), BootId.ofThisKernel()));
     opened.flush();
   }
 
   /** The connection is gone. */
   void onClosed() {
     link = null;
+    lease.onClosed();
     welcome = false;
     pending.clear();
     pendingAwaited.clear();
@@ -113,8 +134,15 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
           onWelcome(generation, fromRevision);
       case Signal.Rejected(Signal.Why why, long generation) -> onRejected(why, generation);
       case Signal.Commit(long revision, boolean complete) -> onCommit(revision, complete);
+      case Signal.Lease(long askedNs, long durationNs) -> lease.onLease(askedNs, durationNs);
       case Signal.Heartbeat _ -> {}
-      case Signal.Hello _, Signal.Progress _, Signal.Confirmed _, Signal.Refused _ ->
+      case Signal.Hello _,
+          Signal.Progress _,
+          Signal.Confirmed _,
+          Signal.Refused _,
+          Signal.Renew _,
+          Signal.Health _,
+          Signal.Redirected _ ->
           throw new WireException("control says what only a switch says: " + signal);
     }
   }
@@ -140,6 +168,8 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
       position = new Position(generation, Position.NOWHERE);
     }
     welcome = true;
+    lease.onWelcome(link);
+    onWelcomed.run();
     reported = Position.NOWHERE;
     if (resumed && link != null) {
       // What was said as the last connection broke may not have been heard.
@@ -178,6 +208,7 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
         default -> {}
       }
     }
+    pending.forEach(this::noteLeased);
     List<Intent> intents = List.copyOf(pending);
     pending.clear();
     pendingAwaited.clear();
@@ -204,6 +235,7 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
               unsettled.onConfirmed(eniId, revision);
           case Signal.Refused(String eniId, long revision, String reason) ->
               unsettled.onRefused(eniId, revision, reason);
+          case Signal.Health _, Signal.Redirected _ -> outcome;
           default -> throw new IllegalArgumentException("no outcome: " + outcome);
         };
     if (answer != null && link != null && welcome) {

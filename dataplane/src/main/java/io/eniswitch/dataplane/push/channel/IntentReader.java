@@ -12,6 +12,7 @@ import io.eniswitch.dataplane.push.sbe.EniDecoder;
 import io.eniswitch.dataplane.push.sbe.GoneDecoder;
 import io.eniswitch.dataplane.push.sbe.InstanceDecoder;
 import io.eniswitch.dataplane.push.sbe.LaneDecoder;
+import io.eniswitch.dataplane.push.sbe.MemberDecoder;
 import io.eniswitch.dataplane.push.sbe.MessageHeaderDecoder;
 import io.eniswitch.dataplane.push.sbe.NetworkDecoder;
 import io.eniswitch.dataplane.push.sbe.PrefixListDecoder;
@@ -35,6 +36,7 @@ final class IntentReader {
   private final PrefixListDecoder prefixList = new PrefixListDecoder();
   private final GroupReader groups = new GroupReader();
   private final EniReader enis = new EniReader();
+  private final MemberWords members = new MemberWords();
   private boolean awaited;
 
   /** Whether control waits for an answer about the intent read last. */
@@ -61,6 +63,7 @@ final class IntentReader {
       case PrefixListDecoder.TEMPLATE_ID ->
           prefixList(prefixList.wrapAndApplyHeader(buffer, offset, header));
       case SecurityGroupDecoder.TEMPLATE_ID -> groups.read(buffer, offset, header);
+      case MemberDecoder.TEMPLATE_ID -> members.read(buffer, offset, header);
       case EniDecoder.TEMPLATE_ID -> {
         Intent.Eni eni = enis.read(buffer, offset, header);
         awaited = enis.awaited();
@@ -76,6 +79,7 @@ final class IntentReader {
       case INSTANCE -> new Intent.NoInstance(id);
       case VSWITCH -> new Intent.NoVSwitch(id);
       case SECURITY_GROUP -> new Intent.NoSecurityGroup(id);
+      case MEMBER -> new Intent.NoMember(id);
       case PREFIX_LIST -> new Intent.NoPrefixList(id);
       case NULL_VAL -> throw new IllegalArgumentException("nothing is to go: " + id);
     };

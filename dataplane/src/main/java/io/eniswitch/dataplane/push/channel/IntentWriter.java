@@ -30,6 +30,7 @@ final class IntentWriter {
   private final PrefixListEncoder prefixList = new PrefixListEncoder();
   private final GroupWriter groups = new GroupWriter();
   private final EniWriter enis = new EniWriter();
+  private final MemberWords members = new MemberWords();
 
   /** Writes at the offset; returns the bytes of header and message. */
   int write(MutableDirectBuffer buffer, int offset, Intent intent, boolean awaited) {
@@ -44,10 +45,12 @@ final class IntentWriter {
           case Intent.PrefixList(PrefixListConfig config) -> write(buffer, offset, config);
           case Intent.SecurityGroup(var config) -> groups.write(buffer, offset, header, config);
           case Intent.Eni eni -> enis.write(buffer, offset, header, eni, awaited);
+          case Intent.Member(var watched) -> members.write(buffer, offset, header, watched);
           case Intent.NoVSwitch(String id) -> write(buffer, offset, Thing.VSWITCH, id);
           case Intent.NoSecurityGroup(String id) -> write(buffer, offset, Thing.SECURITY_GROUP, id);
           case Intent.NoPrefixList(String id) -> write(buffer, offset, Thing.PREFIX_LIST, id);
           case Intent.NoInstance(String id) -> write(buffer, offset, Thing.INSTANCE, id);
+          case Intent.NoMember(String id) -> write(buffer, offset, Thing.MEMBER, id);
           case Intent.NoEni(String id) -> write(buffer, offset, Thing.ENI, id);
         };
     return MessageHeaderEncoder.ENCODED_LENGTH + bytes;

@@ -1,5 +1,8 @@
 package io.eniswitch.dataplane.push.channel;
 
+import io.eniswitch.dataplane.Applied;
+import io.eniswitch.dataplane.probe.HealthReports;
+import io.eniswitch.dataplane.probe.Probe;
 import io.eniswitch.dataplane.push.IntentSink;
 import io.eniswitch.dataplane.push.Outcomes;
 import io.netty.bootstrap.Bootstrap;
@@ -16,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: any thread; all state is the event loop's. <b>Bounds</b>: it stops reading
  * while {@link #MAX_UNSETTLED} ENIs are under way.
  */
-public final class PushClient implements Outcomes, AutoCloseable {
+public final class PushClient implements Outcomes, HealthReports, AutoCloseable {
   /** ENIs under way before it stops reading. */
   static final int MAX_UNSETTLED = 65_536;
 
@@ -42,6 +46,7 @@ public final class PushClient implements Outcomes, AutoCloseable {
   private @Nullable Channel channel;
   private long retryMs = FIRST_RETRY_MS;
   private boolean stopped;
+  private volatile Runnable onWelcomed = () -> {};
 
   /**
    * Who calls, and whom.
@@ -63,12 +68,20 @@ public final class PushClient implements Outcomes, AutoCloseable {
    * A client that does nothing before {@link #start}.
    *
    * @param loop may serve others too
+   * @param extendLease told when the lease of this switch ends, on the clock of {@link
+   *     System#nanoTime}
    */
-  public PushClient(Identity identity, EventLoop loop, ErrorHandler errors) {
+  public PushClient(
+      Identity identity, EventLoop loop, LongConsumer extendLease, ErrorHandler errors) {
     this.identity = identity;
     this.loop = loop;
     this.errors = errors;
-    this.following = new Following(identity.host(), identity.incarnation());
+    this.following =
+        new Following(
+            identity.host(),
+            identity.incarnation(),
+            new LeaseKeeper(loop, extendLease),
+            () -> onWelcomed.run());
   }
 
   /**
@@ -92,6 +105,11 @@ public final class PushClient implements Outcomes, AutoCloseable {
     });
   }
 
+  /** Calls this each time control took the switch, which may know nothing of its health. */
+  void whenWelcomed(Runnable listener) {
+    onWelcomed = listener;
+  }
+
   private void callAnew() {
     following.forget();
     if (channel != null) {
@@ -112,6 +130,16 @@ public final class PushClient implements Outcomes, AutoCloseable {
   @Override
   public void onProgress(long revision) {
     add(new Signal.Progress(revision));
+  }
+
+  @Override
+  public void onHealth(String instanceId, Probe probe, boolean healthy, long atNs) {
+    add(new Signal.Health(instanceId, probe, healthy, atNs, System.nanoTime()));
+  }
+
+  @Override
+  public void onRedirected(String eniId, String instanceId, long commandNs, Applied applied) {
+    add(new Signal.Redirected(eniId, instanceId, commandNs, applied, System.nanoTime()));
   }
 
   /** Hangs up for good. */

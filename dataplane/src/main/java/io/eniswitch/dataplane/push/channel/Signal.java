@@ -1,5 +1,8 @@
 package io.eniswitch.dataplane.push.channel;
 
+import io.eniswitch.dataplane.Applied;
+import io.eniswitch.dataplane.probe.Probe;
+
 /** What the two ends say to each other besides intents. */
 public sealed interface Signal {
   /**
@@ -9,8 +12,10 @@ public sealed interface Signal {
    * @param incarnation grows with each start of a switch on the host
    * @param generation of the last control plane it followed; 0 for none
    * @param revision the last complete one it has of that control plane
+   * @param bootId of its kernel: an end with the same one has the same clock
    */
-  record Hello(String host, long incarnation, long generation, long revision) implements Signal {}
+  record Hello(String host, long incarnation, long generation, long revision, String bootId)
+      implements Signal {}
 
   /**
    * Control takes the switch.
@@ -53,6 +58,38 @@ public sealed interface Signal {
 
   /** An ENI cannot be as it was wanted at this revision. */
   record Refused(String eniId, long revision, String reason) implements Signal {}
+
+  /**
+   * A switch asks for a lease.
+   *
+   * @param askedNs when, on its own clock
+   */
+  record Renew(long askedNs) implements Signal {}
+
+  /**
+   * Control gives a switch a lease: its leased ENIs may send until {@code durationNs} after it
+   * asked. Its clock alone says when that is over, and control counts from later.
+   */
+  record Lease(long askedNs, long durationNs) implements Signal {}
+
+  /**
+   * What a probe says of an instance.
+   *
+   * @param atNs when that was decided, on the switch's clock
+   * @param sentNs when this was sent, on the same
+   */
+  record Health(String instanceId, Probe probe, boolean healthy, long atNs, long sentNs)
+      implements Signal {}
+
+  /**
+   * An ENI forwards at another instance of the switch; times are on its clock.
+   *
+   * @param commandNs when the switch was told
+   * @param applied when it did
+   * @param sentNs when this was sent
+   */
+  record Redirected(String eniId, String instanceId, long commandNs, Applied applied, long sentNs)
+      implements Signal {}
 
   /** Still there. */
   record Heartbeat(long count) implements Signal {}

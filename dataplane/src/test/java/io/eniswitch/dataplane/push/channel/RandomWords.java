@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane.push.channel;
 
+import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.EniPolicy;
 import io.eniswitch.dataplane.PeerConfig;
@@ -17,8 +18,11 @@ import io.eniswitch.dataplane.policy.GroupType;
 import io.eniswitch.dataplane.policy.PortRange;
 import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.policy.RuleProtocol;
+import io.eniswitch.dataplane.probe.Probe;
+import io.eniswitch.dataplane.probe.Watched;
 import io.eniswitch.dataplane.push.Intent;
 import io.eniswitch.dataplane.session.Timeouts;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +43,7 @@ final class RandomWords {
 
   /** Any intent. */
   Intent intent() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Intent.Begin();
       case 1 -> new Intent.End();
       case 2 -> new Intent.VSwitch(vSwitch());
@@ -51,22 +55,59 @@ final class RandomWords {
       case 8 -> new Intent.Instance(text(), random.nextBoolean() ? "" : text(), caps());
       case 9 -> new Intent.NoInstance(text());
       case 10 -> new Intent.NoEni(text());
+      case 11 -> new Intent.Member(watched());
+      case 12 -> new Intent.NoMember(text());
       default -> eni();
     };
   }
 
   /** Any signal. */
   Signal signal() {
-    return switch (random.nextInt(8)) {
-      case 0 -> new Signal.Hello(text(), random.nextLong(), random.nextLong(), random.nextLong());
+    return switch (random.nextInt(12)) {
+      case 0 ->
+          new Signal.Hello(text(), random.nextLong(), random.nextLong(), random.nextLong(), text());
       case 1 -> new Signal.Welcome(random.nextLong(), random.nextLong());
       case 2 -> new Signal.Rejected(any(Signal.Why.values()), random.nextLong());
       case 3 -> new Signal.Commit(random.nextLong(), random.nextBoolean());
       case 4 -> new Signal.Progress(random.nextLong());
       case 5 -> new Signal.Confirmed(text(), random.nextLong());
       case 6 -> new Signal.Refused(text(), random.nextLong(), text());
+      case 7 -> new Signal.Renew(random.nextLong());
+      case 8 -> new Signal.Lease(random.nextLong(), random.nextLong());
+      case 9 ->
+          new Signal.Health(
+              text(), probe(), random.nextBoolean(), random.nextLong(), random.nextLong());
+      case 10 ->
+          new Signal.Redirected(
+              text(),
+              text(),
+              random.nextLong(),
+              new Applied(random.nextLong(), random.nextLong()),
+              random.nextLong());
       default -> new Signal.Heartbeat(random.nextLong());
     };
+  }
+
+  private Watched watched() {
+    return new Watched(
+        text(),
+        text(),
+        random.nextLong(1L << 48),
+        (Inet4Address) ipv4(),
+        (Inet4Address) ipv4(),
+        text(),
+        text(),
+        list(this::probe));
+  }
+
+  private Probe probe() {
+    return new Probe(
+        any(Probe.Kind.values()),
+        random.nextLong(),
+        random.nextInt(),
+        random.nextInt(),
+        random.nextInt(1 << 16),
+        text());
   }
 
   private Intent.Eni eni() {
@@ -88,6 +129,7 @@ final class RandomWords {
                     seconds(Timeouts.MAX_S),
                     seconds(Timeouts.MAX_CLOSED_S),
                     seconds(Timeouts.MAX_S))),
+            random.nextBoolean(),
             random.nextBoolean());
     Optional<String> attachedTo =
         places.isEmpty() || random.nextBoolean()

@@ -2,6 +2,7 @@ package io.eniswitch.benchmarks.command;
 
 import static java.util.Objects.requireNonNull;
 
+import io.eniswitch.benchmarks.failover.FailoverPlan;
 import io.eniswitch.benchmarks.failover.FailoverResult;
 import io.eniswitch.benchmarks.failover.FailoverRig;
 import io.eniswitch.benchmarks.failover.Records;
@@ -45,13 +46,21 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--rate", defaultValue = "10000", description = "Datagrams/s, 1000 to 100000.")
   private int rate;
 
-  @Option(names = "--enis", defaultValue = "4", description = "ENIs in the VPC, 4 to 60000.")
+  @Option(names = "--enis", defaultValue = "4", description = "ENIs in the VPC, 1 to 200000.")
   private int enis;
 
+  @Option(names = "--sessions", defaultValue = "0", description = "Live sessions on the ENI.")
+  private int sessions;
+
   @Option(
-      names = "--new-ports",
-      description = "Without a failover group: each move makes a device first.")
-  private boolean newPorts;
+      names = "--cause",
+      defaultValue = "MOVE",
+      description = {
+        "MOVE: a request moves an ENI of a failover group. NEW_PORT: the same without a group, so",
+        "that each move makes a device first. PRIVATE_IP: a request moves a secondary address.",
+        "CARRIER, PROBE: an instance fails, and the group moves the ENI."
+      })
+  private FailoverPlan.Cause cause = FailoverPlan.Cause.MOVE;
 
   @Option(
       names = "--out",
@@ -68,7 +77,8 @@ final class FailoverCommand implements Callable<Integer> {
     Bounds.check(command, "--moves", moves, 10, 10_000);
     Bounds.check(command, "--warm-up", warmUp, 0, 5_000);
     Bounds.check(command, "--rate", rate, 1_000, 100_000);
-    Bounds.check(command, "--enis", enis, 4, 60_000);
+    Bounds.check(command, "--enis", enis, 1, 200_000);
+    Bounds.check(command, "--sessions", sessions, 0, 2_000_000);
     if (!UserNamespace.isRoot()) {
       throw new CommandFailure("namespaces and devices can only be made by root; try sudo");
     }
@@ -76,7 +86,8 @@ final class FailoverCommand implements Callable<Integer> {
       Path data = Files.createTempDirectory("eniswitch-bench-failover");
       try {
         MachineReport machine = MachineReport.now();
-        FailoverResult result = new FailoverRig(moves, warmUp, rate).run(data, enis, !newPorts);
+        FailoverResult result =
+            new FailoverRig(new FailoverPlan(cause, moves, warmUp, rate, enis, sessions)).run(data);
         Records.write(result, out);
         print(result, machine, command.commandLine().getOut());
       } finally {
@@ -89,15 +100,18 @@ final class FailoverCommand implements Callable<Integer> {
   }
 
   private void print(FailoverResult result, MachineReport machine, PrintWriter to) {
-    double blockedMicros = result.lost() * 1e6 / rate / moves;
+    double blockedMicros = result.lost() * 1e6 / rate / (moves + warmUp + 1);
     if (json) {
       Figure figure =
           Figure.of("failover")
               .with("moves", moves)
               .with("rate", rate)
               .with("enis", enis)
-              .with("newPorts", newPorts)
-              .with("counted", result.requestToRedirectNs().getTotalCount());
+              .with("sessions", sessions)
+              .with("cause", cause.name())
+              .with("liveSessions", result.sessions())
+              .with("counted", result.times().requestToRedirect().getTotalCount())
+              .with("missed", result.missed());
       Records.of(result).forEach((name, ns) -> figure.with(name + "Micros", percentiles(ns)));
       to.println(
           figure
@@ -120,8 +134,13 @@ final class FailoverCommand implements Callable<Integer> {
           to.println();
         });
     to.printf(
-        "sent %d, delivered %d, lost %d, duplicated %d; blocked %.1f us per move%n",
-        result.sent(), result.delivered(), result.lost(), result.duplicated(), blockedMicros);
+        "missed %d; sent %d, delivered %d, lost %d, duplicated %d; blocked %.1f us per move%n",
+        result.missed(),
+        result.sent(),
+        result.delivered(),
+        result.lost(),
+        result.duplicated(),
+        blockedMicros);
     to.println("raw histograms and plot: " + out);
     to.flush();
   }

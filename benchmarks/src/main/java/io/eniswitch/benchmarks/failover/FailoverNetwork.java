@@ -1,10 +1,13 @@
 package io.eniswitch.benchmarks.failover;
 
 import io.eniswitch.benchmarks.control.ApiConnection;
+import io.eniswitch.benchmarks.failover.FailoverPlan.Cause;
 import io.eniswitch.controlplane.api.auth.AccessKeys;
 import io.eniswitch.controlplane.command.resource.RequestSigner;
+import io.eniswitch.dataplane.linux.Links;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,20 +16,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A client and two servers as network namespaces of this host, and an ENI that moves between the
- * servers; all of it asked for over the API. <b>Threading</b>: one thread.
+ * A client and two servers as network namespaces of this host, and an address that moves between
+ * the servers; all of it asked for over the API. <b>Threading</b>: one thread.
  */
 final class FailoverNetwork implements AutoCloseable {
-  /** The address of the ENI that moves. */
-  static final String MOVING_IP = "10.0.255.100";
+  /** The address that moves. */
+  static final String MOVING_IP = "10.1.255.100";
 
   private static final int PAGE = 1_000;
+  private static final int PER_VSWITCH = 60_000;
 
   private final ApiConnection api;
   private final String prefix = "eniswitch-bench-" + ProcessHandle.current().pid() + "-";
   private final String[] servers = new String[2];
-  private String eniId = "";
-  private String where = "";
+  private final String[] cards = new String[2];
+  private Cause cause = Cause.MOVE;
+  private String vpc = "";
+  private String group = "";
+
+  /** When the switch was told to redirect, and when all its workers saw it; on nanoTime's clock. */
+  record Command(long commandNs, long visibleNs) {}
 
   /** Connects to a control plane with nothing in it. */
   FailoverNetwork(int port) throws IOException {
@@ -35,19 +44,11 @@ final class FailoverNetwork implements AutoCloseable {
             port, new RequestSigner(AccessKeys.DEFAULT_ID, AccessKeys.DEFAULT_SECRET));
   }
 
-  /**
-   * Makes everything.
-   *
-   * @param enis ENIs in the VPC in all
-   * @param standby whether a failover group gives the other server a port beforehand
-   */
-  void build(int enis, boolean standby) throws IOException {
-    String vpc = call("CreateVpc", "CidrBlock", "10.0.0.0/8").path("VpcId").asString("");
-    String vSwitch =
-        call("CreateVSwitch", "VpcId", vpc, "ZoneId", "cn-hangzhou-h", "CidrBlock", "10.0.0.0/16")
-            .path("VSwitchId")
-            .asString("");
-    String group = call("CreateSecurityGroup", "VpcId", vpc).path("SecurityGroupId").asString("");
+  /** Makes everything; the address is at the first server. */
+  void build(FailoverPlan plan) throws IOException {
+    cause = plan.cause();
+    vpc = call("CreateVpc", "CidrBlock", "10.0.0.0/8").path("VpcId").asString("");
+    group = call("CreateSecurityGroup", "VpcId", vpc).path("SecurityGroupId").asString("");
     call(
         "AuthorizeSecurityGroup",
         "SecurityGroupId",
@@ -58,49 +59,98 @@ final class FailoverNetwork implements AutoCloseable {
         "-1/-1",
         "Permissions.1.SourceCidrIp",
         "10.0.0.0/8");
-    where = vSwitch + " " + group;
-    instance("client", "10.0.255.1");
-    servers[0] = instance("first", "10.0.255.2");
-    servers[1] = instance("second", "10.0.255.3");
-    eniId = eni(MOVING_IP);
-    for (int i = 4; i < enis; i++) {
-      eni("10.0." + (i >> 8) + "." + (i & 0xff));
+    String vSwitch = vSwitch("10.1.0.0/16");
+    instance(vSwitch, "client", "10.1.255.1");
+    servers[0] = instance(vSwitch, "first", "10.1.255.2");
+    servers[1] = instance(vSwitch, "second", "10.1.255.3");
+    if (cause == Cause.PRIVATE_IP) {
+      buildCards(vSwitch);
+    } else {
+      cards[0] = eni(vSwitch, MOVING_IP);
+      attach(cards[0], servers[0]);
     }
-    call("AttachNetworkInterface", "NetworkInterfaceId", eniId, "InstanceId", servers[0]);
-    if (standby) {
-      call(
-          "CreateFailoverGroup",
-          "NetworkInterfaceId",
-          eniId,
-          "InstanceId.1",
-          servers[0],
-          "InstanceId.2",
-          servers[1]);
+    if (cause.hasGroup()) {
+      buildGroup();
+    }
+    String bystanders = "";
+    for (int i = 4; i < plan.enis(); i++) {
+      int number = (i - 4) % PER_VSWITCH;
+      int block = 2 + (i - 4) / PER_VSWITCH;
+      bystanders = number == 0 ? vSwitch("10." + block + ".0.0/16") : bystanders;
+      eni(bystanders, "10." + block + "." + (number / 250) + "." + (number % 250 + 1));
     }
   }
 
-  private String eni(String ip) throws IOException {
+  private void buildCards(String vSwitch) throws IOException {
+    cards[0] = eni(vSwitch, "10.1.255.10");
+    cards[1] = eni(vSwitch, "10.1.255.11");
+    attach(cards[0], servers[0]);
+    attach(cards[1], servers[1]);
+    call(
+        "AssignPrivateIpAddresses",
+        "NetworkInterfaceId",
+        cards[0],
+        "PrivateIpAddress.1",
+        MOVING_IP);
+  }
+
+  private void buildGroup() throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "NetworkInterfaceId",
+                cards[0],
+                "InstanceId.1",
+                servers[0],
+                "InstanceId.2",
+                servers[1]));
+    if (cause.isFailure()) {
+      words.addAll(
+          List.of(
+              "HealthCheck.1.Kind",
+              cause == Cause.CARRIER ? "carrier" : "icmp",
+              "HealthCheck.1.IntervalMillis",
+              "10",
+              "HealthCheck.1.Failures",
+              cause == Cause.CARRIER ? "1" : "3",
+              "HealthCheck.1.Successes",
+              "1"));
+    }
+    call("CreateFailoverGroup", words.toArray(String[]::new));
+  }
+
+  private String vSwitch(String cidr) throws IOException {
+    return call("CreateVSwitch", "VpcId", vpc, "ZoneId", "cn-hangzhou-h", "CidrBlock", cidr)
+        .path("VSwitchId")
+        .asString("");
+  }
+
+  private String eni(String vSwitch, String ip) throws IOException {
     return call(
             "CreateNetworkInterface",
             "VSwitchId",
-            where.split(" ", 2)[0],
+            vSwitch,
             "SecurityGroupId",
-            where.split(" ", 2)[1],
+            group,
             "PrimaryIpAddress",
             ip)
         .path("NetworkInterfaceId")
         .asString("");
   }
 
-  private String instance(String name, String ip) throws IOException {
+  private void attach(String eniId, String instanceId) throws IOException {
+    call("AttachNetworkInterface", "NetworkInterfaceId", eniId, "InstanceId", instanceId);
+  }
+
+  private String instance(String vSwitch, String name, String ip) throws IOException {
     return call(
             "RunInstances",
             "VSwitchId",
-            where.split(" ", 2)[0],
+            vSwitch,
             "SecurityGroupIds.1",
-            where.split(" ", 2)[1],
+            group,
             "InstanceType",
-            "ecs.g7.2xlarge",
+            "ecs.g7.32xlarge",
             "ImageId",
             "none",
             "PrivateIpAddress",
@@ -113,19 +163,40 @@ final class FailoverNetwork implements AutoCloseable {
         .asString("");
   }
 
-  /** Moves the ENI to the first server or the second, and waits for the answer. */
+  /** Moves the address to the first server or the second, and waits for the answer. */
   void move(boolean toFirst) throws IOException {
-    call(
-        "MoveNetworkInterface",
-        "NetworkInterfaceId",
-        eniId,
-        "InstanceId",
-        servers[toFirst ? 0 : 1]);
+    int to = toFirst ? 0 : 1;
+    if (cause == Cause.PRIVATE_IP) {
+      call(
+          "MovePrivateIpAddress",
+          "NetworkInterfaceId",
+          cards[1 - to],
+          "ToNetworkInterfaceId",
+          cards[to],
+          "PrivateIpAddress",
+          MOVING_IP);
+    } else {
+      call("MoveNetworkInterface", "NetworkInterfaceId", cards[0], "InstanceId", servers[to]);
+    }
   }
 
-  /** When the switch was told of each move so far, on the clock of nanoTime; 0 if not known. */
-  List<Long> commandsNs() throws IOException {
-    List<Long> all = new ArrayList<>();
+  /** Lets a server's device go down or not answer probes, or lets it recover. */
+  void healthy(boolean first, boolean carrier, boolean on) {
+    try (NetworkNamespace server = space(first ? "first" : "second")) {
+      if (carrier) {
+        Links links = new Links(server.netlink());
+        links.change(links.index("eth0")).up(on).apply();
+      } else {
+        server.sysctl("ipv4/icmp_echo_ignore_all", on ? "0" : "1");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the switch did so far, by when it was told. */
+  List<Command> commands() throws IOException {
+    List<Command> all = new ArrayList<>();
     long after = 0;
     JsonNode page;
     do {
@@ -134,8 +205,11 @@ final class FailoverNetwork implements AutoCloseable {
               .at("/Events/Event");
       for (JsonNode event : page) {
         after = event.path("Number").asLong(after);
-        if (event.path("Kind").asString("").equals("move")) {
-          all.add(event.path("Steps").path("CommandNs").asLong(0));
+        String kind = event.path("Kind").asString("");
+        JsonNode steps = event.path("Steps");
+        long commandNs = steps.path("CommandNs").asLong(0);
+        if (commandNs != 0 && (kind.equals("move") || kind.equals("failover"))) {
+          all.add(new Command(commandNs, steps.path("VisibleNs").asLong(0)));
         }
       }
     } while (page.size() == PAGE);

@@ -5,25 +5,40 @@ import org.HdrHistogram.Histogram;
 /**
  * What moves under a stream cost.
  *
- * @param requestToRedirectNs from when a request was due to the first datagram at the new server
- * @param requestToAnswerNs from when a request was due to its answer
- * @param commandToRedirectNs from the command to the switch to that datagram
- * @param blackoutNs longest time between two arrivals around a move, at whichever server, beyond
- *     the stream's interval
+ * @param times how long its parts took
+ * @param missed moves after which no datagram came to the new server before the next move
  * @param sent datagrams
  * @param delivered of those, at any server
  * @param duplicated datagrams that came twice
  * @param latestNs by how much the latest datagram was sent late
+ * @param sessions live sessions on the ENI when the moves began
  */
 public record FailoverResult(
-    Histogram requestToRedirectNs,
-    Histogram requestToAnswerNs,
-    Histogram commandToRedirectNs,
-    Histogram blackoutNs,
+    Times times,
+    int missed,
     int sent,
     int delivered,
     int duplicated,
-    long latestNs) {
+    long latestNs,
+    long sessions) {
+  /**
+   * Durations in ns.
+   *
+   * @param requestToRedirect from when a request was due, or the failure happened, to the first
+   *     datagram at the new server
+   * @param requestToAnswer from when a request was due to its answer
+   * @param commandToRedirect from the command to the switch to that datagram
+   * @param commandToVisible from the command to the switch until all its workers saw it
+   * @param blackout longest time between two arrivals around a move, at whichever server, beyond
+   *     the stream's interval
+   */
+  public record Times(
+      Histogram requestToRedirect,
+      Histogram requestToAnswer,
+      Histogram commandToRedirect,
+      Histogram commandToVisible,
+      Histogram blackout) {}
+
   /** Datagrams that came nowhere. */
   public int lost() {
     return sent - delivered;

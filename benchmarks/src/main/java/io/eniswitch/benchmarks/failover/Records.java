@@ -16,10 +16,12 @@ public final class Records {
   /** The histograms of a result by the name of its field. */
   public static Map<String, Histogram> of(FailoverResult result) {
     Map<String, Histogram> all = new LinkedHashMap<>();
-    all.put("requestToRedirect", result.requestToRedirectNs());
-    all.put("requestToAnswer", result.requestToAnswerNs());
-    all.put("commandToRedirect", result.commandToRedirectNs());
-    all.put("blackout", result.blackoutNs());
+    FailoverResult.Times times = result.times();
+    all.put("requestToRedirect", times.requestToRedirect());
+    all.put("requestToAnswer", times.requestToAnswer());
+    all.put("commandToRedirect", times.commandToRedirect());
+    all.put("commandToVisible", times.commandToVisible());
+    all.put("blackout", times.blackout());
     return all;
   }
 

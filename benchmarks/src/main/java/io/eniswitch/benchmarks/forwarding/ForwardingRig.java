@@ -77,7 +77,7 @@ final class ForwardingRig implements AutoCloseable {
     if (isCapped) {
       capAll(2 * pairs);
     }
-    final OptionalStages stages = new OptionalStages(stateful, isCapped ? capStages : null);
+    final OptionalStages stages = new OptionalStages(stateful, isCapped ? capStages : null, null);
     pipeline = new Pipeline(tables, outPorts, pool, counters.worker(0), stages);
     dutyCycles = tables.dutyCycles();
     Arrays.setAll(slots, i -> i);

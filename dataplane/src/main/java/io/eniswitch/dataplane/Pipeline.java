@@ -70,7 +70,7 @@ public final class Pipeline {
     sourceCheck = new SourceCheck(tables, eniCounters);
     destinationLookup = new DestinationLookup(tables);
     rewrite = new Rewrite(tables);
-    responder = new Responder(tables);
+    responder = new Responder(tables, counters);
     fence = new Fence(tables, stages.clock());
     output = new Output(tables, outPorts, pool, eniCounters);
     drop = new Drop(pool, counters);

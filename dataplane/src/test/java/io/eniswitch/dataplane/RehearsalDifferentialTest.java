@@ -131,14 +131,15 @@ class RehearsalDifferentialTest {
     final MemoryPort port =
         ports.values().stream().filter(one -> one.portId() == portId).findFirst().orElseThrow();
     assertThat(port.inject(report.findings().sent(), Offload.NONE)).isTrue();
-    final List<String> happened = await(before);
     final List<String> said = new ArrayList<>();
-    if (outcome == Outcome.DROPPED) {
-      said.add("drop " + reason);
-    } else {
+    if (outcome != Outcome.DROPPED) {
       final int out = outcome == Outcome.ANSWERED ? portId : report.findings().outPort();
       said.add(out + " " + HexFormat.of().formatHex(report.findings().left()));
     }
+    if (reason != DropReason.NONE) {
+      said.add("drop " + reason);
+    }
+    final List<String> happened = await(before, said.size());
     assertThat(happened).as("%s: %s of seed %d: %s", eni, text, seed, report).isEqualTo(said);
     answers += outcome == Outcome.ANSWERED ? 1 : 0;
     final String session = report.findings().session().valid() ? " in session" : "";
@@ -146,25 +147,30 @@ class RehearsalDifferentialTest {
     ends.merge(outcome + session + why, 1, Integer::sum);
   }
 
-  /** The frame that came out of a port, or the drop that was counted. */
-  private List<String> await(final Map<DropReason, Long> before) throws InterruptedException {
-    final List<String> happened = new ArrayList<>();
-    while (happened.isEmpty()) {
+  /** The frame that came out of a port and the drop that was counted: so many of both. */
+  private List<String> await(final Map<DropReason, Long> before, final int count)
+      throws InterruptedException {
+    final List<String> arrived = new ArrayList<>();
+    List<String> happened = arrived;
+    while (happened.size() < count) {
       for (final MemoryPort port : ports.values()) {
         final byte[] frame = port.takeSent();
         if (frame.length > 0) {
-          happened.add(port.portId() + " " + HexFormat.of().formatHex(frame));
+          arrived.add(port.portId() + " " + HexFormat.of().formatHex(frame));
         }
       }
-      drops()
-          .forEach((reason, count) -> {
-            if (count > before.getOrDefault(reason, 0L)) {
-              happened.add("drop " + reason);
-            }
-          });
+      happened = new ArrayList<>(arrived);
+      happened.addAll(dropsSince(before));
       Thread.sleep(0, 20_000);
     }
     return happened;
+  }
+
+  private List<String> dropsSince(final Map<DropReason, Long> before) {
+    return drops().entrySet().stream()
+        .filter(drop -> drop.getValue() > before.getOrDefault(drop.getKey(), 0L))
+        .map(drop -> "drop " + drop.getKey())
+        .toList();
   }
 
   private Map<DropReason, Long> drops() {

@@ -7,8 +7,9 @@ import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 
 /**
- * The one place where packets are counted as dropped and freed. It runs last: a packet that is
- * still punted here was answered by nobody.
+ * The one place where packets are counted as dropped and freed, but for those whose buffers went on
+ * as an ICMP error, which are counted where that is written. It runs last: a packet that is still
+ * punted here was answered by nobody.
  *
  * <p>The row of the sending ENI is charged; that of the receiving one where its caps were exceeded.
  * <b>Threading</b>: owned by one worker.

@@ -10,6 +10,8 @@ import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
 
 /**
  * The pipeline's stage that answers what is meant for the switch itself.
@@ -58,10 +60,11 @@ public final class Responder {
   private final Dhcpv6Responder dhcpv6;
   private final IcmpErrors icmpErrors;
   private final Icmpv6Errors icmpv6Errors;
-  private final long[] reported = new long[DropReason.LIMIT];
+  private final WorkerCounters counters;
 
   /** A responder for one worker that answers out of {@code tables}. */
-  public Responder(final ForwardingTables tables) {
+  public Responder(final ForwardingTables tables, final WorkerCounters counters) {
+    this.counters = counters;
     final int ports = tables.ports().capacity();
     punts = new PortRate(ports, PUNTS_PER_SECOND, PUNT_BURST);
     errors = new PortRate(ports, ERRORS_PER_SECOND, ERROR_BURST);
@@ -83,14 +86,6 @@ public final class Responder {
         processSlowPath(vector, slot, nowNs);
       }
     }
-  }
-
-  /**
-   * Packets dropped for {@code reason} whose sender was told by an ICMP error; the counters of
-   * drops do not hold them, for the buffer went on as the error.
-   */
-  public long reported(final DropReason reason) {
-    return reported[reason.ordinal()];
   }
 
   private void processSlowPath(final PacketVector vector, final int slot, final long nowNs) {
@@ -167,7 +162,9 @@ public final class Responder {
               && icmpv6Errors.answer(vector, slot);
     }
     if (told) {
-      reported[reason]++;
+      // Counted here, for the buffer goes on as the error.
+      counters.add(CounterLayout.REPORTED, 1);
+      counters.drop(WorkerCounters.row(vector.sourceEni[slot]), reason);
     }
   }
 

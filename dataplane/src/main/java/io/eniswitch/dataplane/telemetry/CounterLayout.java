@@ -65,6 +65,9 @@ public record CounterLayout(int workers, int rows) {
   /** In a worker's own counters: queues of ports that failed while it polled them. */
   public static final int FAILED_QUEUES = 72;
 
+  /** In a worker's own counters: dropped packets whose sender was told by an ICMP error. */
+  public static final int REPORTED = 88;
+
   private static final int PAGE_BYTES = 4096;
   private static final int DROP_ROW_BYTES = DropReason.LIMIT * 8;
 

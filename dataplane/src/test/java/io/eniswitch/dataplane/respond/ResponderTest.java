@@ -112,9 +112,9 @@ class ResponderTest {
     assertThat(answersInOneInstant(expired, SECOND)).isEqualTo(Responder.ERROR_BURST);
     assertThat(tenants.outcome()).isEqualTo("TTL_EXCEEDED");
     assertThat(tenants.frame()).isEqualTo(expired.request());
-    assertThat(tenants.responder.reported(DropReason.TTL_EXCEEDED))
-        .isEqualTo(Responder.ERROR_BURST);
-    assertThat(tenants.responder.reported(DropReason.TOO_BIG)).isZero();
+    assertThat(tenants.reported("a", DropReason.TTL_EXCEEDED)).isEqualTo(Responder.ERROR_BURST);
+    assertThat(tenants.reported("a", DropReason.TOO_BIG)).isZero();
+    assertThat(tenants.reported("b", DropReason.TTL_EXCEEDED)).isZero();
 
     final Exchange arp = exchanges().getFirst();
     tenants.ask("a", "PUNT", arp.frame(), SECOND);

@@ -14,6 +14,9 @@ import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.table.VSwitchEntry;
+import io.eniswitch.dataplane.telemetry.CounterFile;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +38,8 @@ final class Tenants implements AutoCloseable {
   final PacketPool pool = new PacketPool(3, BUFFER_BYTES);
   final PacketVector vector = new PacketVector();
   final ForwardingTables tables = new ForwardingTables(64, 64, 1);
-  final Responder responder = new Responder(tables);
+  private final CounterFile counters = CounterFile.inMemory(new CounterLayout(1, 65));
+  final Responder responder = new Responder(tables, counters.worker(0));
   private final TableWriter writer = new TableWriter(tables);
 
   Tenants() {
@@ -60,6 +64,11 @@ final class Tenants implements AutoCloseable {
   /** Table index of an ENI. */
   int eni(final String name) {
     return Objects.requireNonNull(enis.get(name));
+  }
+
+  /** Packets of an ENI's that were dropped for a reason that it was told. */
+  long reported(final String sender, final DropReason reason) {
+    return counters.rowDrops(WorkerCounters.row(eni(sender)), reason);
   }
 
   /** Port of an ENI. */
@@ -141,6 +150,7 @@ final class Tenants implements AutoCloseable {
   public void close() {
     tables.close();
     pool.close();
+    counters.close();
   }
 
   private long bufferAddress(final int buffer) {

@@ -43,7 +43,7 @@ final class GroupAgent {
   /** Adds or replaces a group. */
   void onPutSecurityGroup(final SecurityGroupConfig config) {
     try {
-      bumpEpochs(policies.define(spec(config)));
+      applyVersions(policies.define(spec(config)));
     } catch (final IllegalArgumentException e) {
       throw new DataplaneException("security group " + config.groupId() + ": " + e.getMessage(), e);
     }
@@ -68,7 +68,7 @@ final class GroupAgent {
   void onPutPrefixList(final PrefixListConfig config) {
     try {
       final int number = prefixListNames.number(config.prefixListId());
-      bumpEpochs(policies.define(new PrefixList(number, config.networks())));
+      applyVersions(policies.define(new PrefixList(number, config.networks())));
     } catch (final IllegalArgumentException e) {
       throw new DataplaneException(
           "prefix list " + config.prefixListId() + ": " + e.getMessage(), e);
@@ -123,6 +123,9 @@ final class GroupAgent {
   /** Notes that an ENI is judged by a policy. */
   void addEni(final int policy, final int eni) {
     enisByPolicy.computeIfAbsent(policy, any -> new IntHashSet()).add(eni);
+    if (policy != Admit.OPEN_POLICY && policies.version(policy - 1) != 0) {
+      writer.applyPolicyVersion(eni, policies.version(policy - 1));
+    }
   }
 
   /** Notes that an ENI is not judged by a policy any more. */
@@ -167,6 +170,17 @@ final class GroupAgent {
       final IntHashSet enis = enisByPolicy.get(index + 1);
       if (enis != null) {
         enis.forEachInt(writer::bumpEpoch);
+      }
+    }
+  }
+
+  /** Makes the sessions be judged again that a changed rule is about. */
+  private void applyVersions(final int[] indices) {
+    for (final int index : indices) {
+      final IntHashSet enis = enisByPolicy.get(index + 1);
+      if (enis != null) {
+        final int version = policies.version(index);
+        enis.forEachInt(eni -> writer.applyPolicyVersion(eni, version));
       }
     }
   }

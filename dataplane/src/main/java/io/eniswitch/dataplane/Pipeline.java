@@ -33,6 +33,7 @@ public final class Pipeline {
   private final Fence fence;
   private final Output output;
   private final Drop drop;
+  private final WorkerCounters counters;
   private @Nullable CaptureTap tap;
 
   /**
@@ -64,6 +65,7 @@ public final class Pipeline {
       final PacketPool pool,
       final WorkerCounters counters,
       final OptionalStages stages) {
+    this.counters = counters;
     stateful = stages.stateful();
     caps = stages.caps();
     final EniCounters eniCounters = new EniCounters(tables.enis(), counters);
@@ -130,6 +132,7 @@ public final class Pipeline {
   public void sweep(final long nowNs) {
     if (stateful != null) {
       stateful.sweep(nowNs);
+      stateful.count(counters);
     }
   }
 
@@ -163,6 +166,7 @@ public final class Pipeline {
     send(vector, nowNs);
     if (sessions != null) {
       sessions.sweep(nowNs);
+      sessions.count(counters);
     }
   }
 

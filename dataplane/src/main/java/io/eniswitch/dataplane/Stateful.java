@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
+import io.eniswitch.dataplane.policy.Renew;
 import io.eniswitch.dataplane.session.Fragments;
 import io.eniswitch.dataplane.session.SessionCharges;
 import io.eniswitch.dataplane.session.SessionLookup;
@@ -12,6 +13,8 @@ import io.eniswitch.dataplane.session.SessionSweep;
 import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.session.Track;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.telemetry.CounterLayout;
+import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class Stateful implements AutoCloseable {
   private final SessionTable ipv6;
   private final Fragments fragments;
   private final SessionLookup lookup;
+  private final Renew renew;
   private final SessionCharges charges;
   private final Admit admit;
   private final Track track;
@@ -39,6 +43,7 @@ public final class Stateful implements AutoCloseable {
   private long opened;
   private int openedInCycle;
   private int unknown;
+  private int stale;
 
   /**
    * Stages over {@code capacity} IPv4 session records, a quarter as many for IPv6, and the security
@@ -63,6 +68,7 @@ public final class Stateful implements AutoCloseable {
     ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
     fragments = new Fragments(tables);
     lookup = new SessionLookup(tables, ipv4, ipv6);
+    renew = new Renew(tables, policies);
     charges = new SessionCharges(tables.enis(), ledger);
     admit = new Admit(tables, ipv4, ipv6, charges, policies);
     track = new Track(ipv4, ipv6, charges);
@@ -97,15 +103,23 @@ public final class Stateful implements AutoCloseable {
     fragments.process(vector, millis(nowNs));
   }
 
-  /** Finds sessions; answers how many packets have no destination by one. */
+  /**
+   * Finds sessions, and takes up into the present epoch what no changed rule is about; answers how
+   * many packets have no destination by one.
+   */
   int lookup(final PacketVector vector, final long nowNs) {
     unknown = lookup.process(vector, millis(nowNs));
+    stale = lookup.staleCount();
+    if (stale > 0) {
+      unknown += renew.process(vector);
+      stale = renew.staleCount();
+    }
     return unknown;
   }
 
   /** Opens sessions for those that have none and may, and has stale ones judged again. */
   void admit(final PacketVector vector, final long nowNs) {
-    if (unknown + lookup.staleCount() == 0) {
+    if (unknown + stale == 0) {
       return;
     }
     final int count = admit.process(vector, nowNs, millis(nowNs));
@@ -126,6 +140,16 @@ public final class Stateful implements AutoCloseable {
     sweep6.process(openedInCycle, millis(nowNs));
     openedInCycle = 0;
     fragments.sweep(millis(nowNs));
+  }
+
+  /** Tells what became of sessions so far. */
+  void count(final WorkerCounters counters) {
+    counters.write(CounterLayout.SESSIONS, size());
+    counters.write(CounterLayout.SESSIONS_CREATED, opened);
+    counters.write(CounterLayout.SESSIONS_EXPIRED, expired());
+    counters.write(CounterLayout.SESSIONS_RECYCLED, recycled());
+    counters.write(CounterLayout.SESSIONS_REJUDGED, rejudged());
+    counters.write(CounterLayout.SESSIONS_RENEWED, renewed());
   }
 
   /** Sessions over IPv4. */
@@ -161,6 +185,11 @@ public final class Stateful implements AutoCloseable {
   /** Sessions judged again after a policy change. */
   public long rejudged() {
     return admit.rejudged();
+  }
+
+  /** Sessions that no changed rule was about, taken up into a new policy unjudged. */
+  public long renewed() {
+    return renew.renewed();
   }
 
   @Override

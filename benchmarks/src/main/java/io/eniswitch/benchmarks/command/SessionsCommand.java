@@ -10,6 +10,7 @@ import io.eniswitch.benchmarks.sessions.SessionsRun;
 import io.eniswitch.dataplane.linux.CpuAffinity;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,8 +66,9 @@ final class SessionsCommand implements Callable<Integer> {
       out.println(machine.line());
     }
     if (policyChange) {
-      PolicyChangeResult result = SessionsRun.policyChange(sessions, cpu);
-      out.println(json ? figure(result).json(machine) : line(result));
+      for (PolicyChangeResult result : SessionsRun.policyChange(sessions, cpu)) {
+        out.println(json ? figure(result).json(machine) : line(result));
+      }
     } else {
       SessionsResult burst = SessionsRun.burst(sessions, cpu);
       out.println(json ? figure("burst", burst).json(machine) : line("burst", burst));
@@ -95,6 +97,7 @@ final class SessionsCommand implements Callable<Integer> {
   private static Figure figure(PolicyChangeResult result) {
     return Figure.of("sessions")
         .with("mode", "policy-change")
+        .with("about", lower(result))
         .with("sessions", result.sessions())
         .with("mpps", rounded(result.mpps()))
         .with("worstMpps", rounded(result.worstMpps()))
@@ -116,15 +119,20 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private static String line(PolicyChangeResult result) {
-    return ("policy change: %d sessions, %.2f Mpps before, %.2f in the worst tenth of a second"
-            + " (%.0f %%), all judged again after %.2f s, %d dropped")
+    return ("policy change about %s of %d sessions: %.2f Mpps before, %.2f in the worst tenth of a"
+            + " second (%.0f %%), all under the new rules after %.2f s, %d dropped")
         .formatted(
+            lower(result),
             result.sessions(),
             result.mpps(),
             result.worstMpps(),
             100 * result.ratio(),
             result.seconds(),
             result.dropped());
+  }
+
+  private static String lower(PolicyChangeResult result) {
+    return result.about().name().toLowerCase(Locale.ROOT);
   }
 
   private static double rounded(double value) {

@@ -27,6 +27,7 @@ public final class BenchmarkNetwork implements AutoCloseable {
   private final PolicyTable policies = new PolicyTable(PolicyOptions.DEFAULT, 16);
   private final int pairs;
   private final boolean routed;
+  private final int policy;
 
   /**
    * Lays out the tables.
@@ -40,7 +41,8 @@ public final class BenchmarkNetwork implements AutoCloseable {
     this.routed = routed;
     tables = new ForwardingTables(2 * pairs, pairs + 1, 1);
     writer = new TableWriter(tables);
-    addEnis(guarded ? BenchmarkPolicy.retain(policies, VNI) : 0);
+    policy = guarded ? BenchmarkPolicy.retain(policies, VNI) : 0;
+    addEnis();
   }
 
   /** The tables. */
@@ -63,11 +65,17 @@ public final class BenchmarkNetwork implements AutoCloseable {
     return pairs;
   }
 
-  /** Changes a rule of the group that all ENIs have, which has all sessions judged again. */
-  public void changeRules(final int version) {
-    BenchmarkPolicy.define(policies, version);
+  /**
+   * Changes rules of the group that all ENIs have.
+   *
+   * @param version another one changes half of the rules, none of which is about a live session
+   * @param isLast the other value changes the one rule that lets all sessions pass
+   */
+  public void changeRules(final int version, final boolean isLast) {
+    BenchmarkPolicy.define(policies, version, isLast);
+    final int inForce = policies.version(policy - 1);
     for (int i = 0; i < 2 * pairs; i++) {
-      writer.bumpEpoch(i);
+      writer.applyPolicyVersion(i, inForce);
     }
   }
 
@@ -91,7 +99,7 @@ public final class BenchmarkNetwork implements AutoCloseable {
     tables.close();
   }
 
-  private void addEnis(final int policy) {
+  private void addEnis() {
     writer.addSharedPort(SINK, VNI);
     for (int i = 0; i < 2 * pairs; i++) {
       final boolean receives = i >= pairs;

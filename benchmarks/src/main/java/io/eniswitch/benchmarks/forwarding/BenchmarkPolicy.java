@@ -22,12 +22,17 @@ final class BenchmarkPolicy {
 
   /** Compiles the group for a VPC; answers the policy of its ENIs. */
   static int retain(final PolicyTable policies, final int vni) {
-    define(policies, 0);
+    define(policies, 0, false);
     return policies.retain(vni, 1) + 1;
   }
 
-  /** Defines the group, or replaces it by one that says the same about the traffic. */
-  static void define(final PolicyTable policies, final int version) {
+  /**
+   * Defines the group, or replaces it by one that says the same about the traffic.
+   *
+   * @param version each says something else about packets that there are none of
+   * @param isLast the rule that lets the traffic pass has a priority of its own, or the usual one
+   */
+  static void define(final PolicyTable policies, final int version, final boolean isLast) {
     final List<SecurityRule> rules = new ArrayList<>();
     for (final Direction direction : Direction.values()) {
       for (int i = 1; i <= DROP_RULES; i++) {
@@ -37,7 +42,12 @@ final class BenchmarkPolicy {
         rules.add(rule(direction, RuleAction.DROP, i, match));
       }
       final Peer everyone = new Peer.Network(Cidr.parse("10.0.0.0/8"));
-      rules.add(rule(direction, RuleAction.ACCEPT, 50, RuleMatch.of(RuleProtocol.UDP, everyone)));
+      rules.add(
+          rule(
+              direction,
+              RuleAction.ACCEPT,
+              isLast ? 51 : 50,
+              RuleMatch.of(RuleProtocol.UDP, everyone)));
     }
     policies.define(new SecurityGroupSpec(1, GroupType.BASIC, RuleAction.DROP, rules));
   }

@@ -3,19 +3,29 @@ package io.eniswitch.benchmarks.sessions;
 /**
  * What a change of rules cost the sessions of all ENIs.
  *
- * @param sessions live, each judged again
- * @param mpps before the change, in millions of packets per second
+ * @param about which live sessions the changed rules were about
+ * @param sessions live
+ * @param mpps before the change, in millions of packets per second of processor time
  * @param worstMpps in the worst tenth of a second after it
  * @param ratio of these two
- * @param seconds until the last session was judged again
+ * @param seconds of elapsed time until the last session was under the new rules
  * @param compileMillis time the change itself took
  * @param dropped packets that did not pass
  */
 public record PolicyChangeResult(
+    About about,
     long sessions,
     double mpps,
     double worstMpps,
     double ratio,
     double seconds,
     double compileMillis,
-    long dropped) {}
+    long dropped) {
+  /** Which of the live sessions a change is about. */
+  public enum About {
+    /** No live session matches a rule that changed: none has to be judged. */
+    NONE,
+    /** Every session was admitted by the rule that changed: all are judged. */
+    ALL
+  }
+}

@@ -69,9 +69,9 @@ final class SessionsRig implements AutoCloseable {
     return stateful;
   }
 
-  /** Changes a rule of all ENIs; from one thread while another takes bursts through. */
-  void changeRules(final int version) {
-    network.changeRules(version);
+  /** Changes rules of all ENIs, see {@link BenchmarkNetwork#changeRules}. */
+  void changeRules(final int version, final boolean isLast) {
+    network.changeRules(version, isLast);
   }
 
   /** Packets that did not arrive. */

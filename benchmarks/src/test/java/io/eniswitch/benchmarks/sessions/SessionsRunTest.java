@@ -2,8 +2,10 @@ package io.eniswitch.benchmarks.sessions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eniswitch.benchmarks.sessions.PolicyChangeResult.About;
 import io.eniswitch.dataplane.linux.CpuAffinity;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +33,14 @@ class SessionsRunTest {
   }
 
   @Test
-  void shouldJudgeEverySessionAgainAndLoseNoPacket() throws InterruptedException {
-    PolicyChangeResult result = SessionsRun.policyChange(SESSIONS, cpu);
-    assertThat(result.dropped()).isZero();
-    assertThat(result.seconds()).isLessThan(30);
-    assertThat(result.mpps()).isPositive();
+  void shouldTakeEverySessionUpIntoNewRulesAndLoseNoPacket() throws InterruptedException {
+    List<PolicyChangeResult> results = SessionsRun.policyChange(SESSIONS, cpu);
+    assertThat(results).extracting(PolicyChangeResult::about).containsExactly(About.values());
+    assertThat(results)
+        .allSatisfy(result -> {
+          assertThat(result.dropped()).isZero();
+          assertThat(result.seconds()).isLessThan(30);
+          assertThat(result.mpps()).isPositive();
+        });
   }
 }

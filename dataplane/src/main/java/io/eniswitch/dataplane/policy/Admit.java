@@ -12,6 +12,7 @@ import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.table.PolicyEpoch;
 
 /**
  * The slow path: judges the packets that have no session by the security groups of both ends, and
@@ -218,9 +219,18 @@ public final class Admit {
       vector.drop(slot, refusal);
       return;
     }
-    charges.rebind(session, side, vector.sourceEni[slot]);
-    charges.rebind(session, side ^ 1, vector.destinationEni[slot]);
+    rebind(session, side, vector.sourceEni[slot], sourceWord);
+    rebind(session, side ^ 1, vector.destinationEni[slot], destinationWord);
     bind(vector, slot, session, sourceWord, destinationWord);
+  }
+
+  /** Who pays for a side is settled anew, unless that one goes on as before. */
+  private void rebind(final long session, final int side, final int eni, final long policyWord) {
+    if (Session.eni(session, side) != eni
+        || !PolicyEpoch.isSameGeneration(
+            Session.epoch(session, side), EniEntry.epoch(policyWord))) {
+      charges.rebind(session, side, eni);
+    }
   }
 
   private static void bind(

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled security groups of every ENI that has the same set of them: says whether a packet
@@ -25,12 +26,18 @@ public final class Classifier {
   private final RuleTable egressV4;
   private final RuleTable egressV6;
   private final PolicyCompiler.Sources sources;
+  private final RuleChanges changes;
 
-  /** Compiles ranked rules; the last of each list matches every packet. */
+  /**
+   * Compiles ranked rules; the last of each list matches every packet.
+   *
+   * @param before the classifier of the same groups that this one replaces, if there is one
+   */
   Classifier(
       final List<RankedRule> ingress,
       final List<RankedRule> egress,
-      final PolicyCompiler.Sources from) {
+      final PolicyCompiler.Sources from,
+      final @Nullable Classifier before) {
     this.ingress = List.copyOf(ingress);
     this.egress = List.copyOf(egress);
     sources = from;
@@ -38,6 +45,13 @@ public final class Classifier {
     ingressV6 = table(ingress, Cidr.Family.V6, from);
     egressV4 = table(egress, Cidr.Family.V4, from);
     egressV6 = table(egress, Cidr.Family.V6, from);
+    changes = before == null ? RuleChanges.FIRST : before.changesTo(this);
+  }
+
+  private RuleChanges changesTo(final Classifier next) {
+    return changes.next(
+        RuleChanges.difference(ingress, sources, next.ingress, next.sources),
+        RuleChanges.difference(egress, sources, next.egress, next.sources));
   }
 
   private static RuleTable table(
@@ -55,8 +69,8 @@ public final class Classifier {
    * @return a {@link Judgement}; negative means drop
    */
   public long judgeV4(final long word, final int peer, final int local) {
-    final RuleTable table = PacketWord.isEgress(word) ? egressV4 : ingressV4;
-    return table.judge(word, (long) peer << 32, 0, (long) local << 32, 0);
+    return table(PacketWord.isEgress(word), true)
+        .judge(word, (long) peer << 32, 0, (long) local << 32, 0);
   }
 
   /**
@@ -75,8 +89,23 @@ public final class Classifier {
       final long peerLow,
       final long localHigh,
       final long localLow) {
-    final RuleTable table = PacketWord.isEgress(word) ? egressV6 : ingressV6;
-    return table.judge(word, peerHigh, peerLow, localHigh, localLow);
+    return table(PacketWord.isEgress(word), false)
+        .judge(word, peerHigh, peerLow, localHigh, localLow);
+  }
+
+  /** What answers a {@link Judgement} of the packets of a direction and family. */
+  RuleTable table(final boolean isEgress, final boolean ipv4) {
+    return isEgress ? ipv4 ? egressV4 : egressV6 : ipv4 ? ingressV4 : ingressV6;
+  }
+
+  /** The version of the rules, as a policy epoch counts. */
+  public int version() {
+    return changes.version();
+  }
+
+  /** The rules that changed of late. */
+  RuleChanges changes() {
+    return changes;
   }
 
   /**
@@ -84,7 +113,8 @@ public final class Classifier {
    * packet path.
    */
   public Explanation explain(final Inquiry inquiry) {
-    RuleTable table = tableFor(inquiry);
+    RuleTable table =
+        table(PacketWord.isEgress(inquiry.word()), inquiry.family() == Cidr.Family.V4);
     long judgement =
         table.judge(
             inquiry.word(),
@@ -106,13 +136,5 @@ public final class Classifier {
       }
     }
     return new Explanation(direction, decided.action(), decided.grounds(), lines);
-  }
-
-  private RuleTable tableFor(final Inquiry inquiry) {
-    boolean v4 = inquiry.family() == Cidr.Family.V4;
-    if (PacketWord.isEgress(inquiry.word())) {
-      return v4 ? egressV4 : egressV6;
-    }
-    return v4 ? ingressV4 : ingressV6;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the security groups of an ENI into a {@link Classifier}.
@@ -55,6 +56,14 @@ public final class PolicyCompiler {
    * @throws IllegalArgumentException naming what is missing, mixed or too much
    */
   public Classifier compile(final List<SecurityGroupSpec> groups, final Sources sources) {
+    return compile(groups, sources, null);
+  }
+
+  /** The same for groups that had a classifier {@code before}, which the new one remembers. */
+  Classifier compile(
+      final List<SecurityGroupSpec> groups,
+      final Sources sources,
+      final @Nullable Classifier before) {
     if (groups.isEmpty() || groups.size() > MAX_GROUPS) {
       throw new IllegalArgumentException(
           "%d security groups: must be 1 to %d".formatted(groups.size(), MAX_GROUPS));
@@ -70,7 +79,7 @@ public final class PolicyCompiler {
     addRules(groups, Direction.EGRESS, egress);
     ingress.add(defaultRule(RuleAction.DROP));
     egress.add(defaultRule(type == GroupType.BASIC ? RuleAction.ACCEPT : RuleAction.DROP));
-    return new Classifier(ingress, egress, sources);
+    return new Classifier(ingress, egress, sources, before);
   }
 
   private void addFixed(
@@ -80,19 +89,19 @@ public final class PolicyCompiler {
     RuleMatch metadata = RuleMatch.of(RuleProtocol.ALL, METADATA);
     egress.add(
         new RankedRule(
-            Grounds.ALWAYS_ALLOWED, RuleAction.ACCEPT, SWITCH, "metadata service", metadata));
+            Grounds.ALWAYS_ALLOWED, 0, RuleAction.ACCEPT, SWITCH, "metadata service", metadata));
     if (options.blockSmtp()) {
       RuleMatch smtp = RuleMatch.of(RuleProtocol.TCP, new Peer.Any(), PortRange.of(SMTP_PORT));
       egress.add(
           new RankedRule(
-              Grounds.SMTP_BLOCKED, RuleAction.DROP, SWITCH, "outbound SMTP block", smtp));
+              Grounds.SMTP_BLOCKED, 0, RuleAction.DROP, SWITCH, "outbound SMTP block", smtp));
     }
     for (SecurityGroupSpec group : groups) {
       if (group.innerAccess() == RuleAction.ACCEPT) {
         RuleMatch inner = RuleMatch.of(RuleProtocol.ALL, new Peer.Group(group.groupId()));
         ingress.add(
             new RankedRule(
-                Grounds.INTRA_GROUP, RuleAction.ACCEPT, group.groupId(), "inner access", inner));
+                Grounds.INTRA_GROUP, 0, RuleAction.ACCEPT, group.groupId(), "inner access", inner));
       }
     }
   }
@@ -112,6 +121,7 @@ public final class PolicyCompiler {
       to.add(
           new RankedRule(
               Grounds.RULE,
+              each.rule.priority(),
               each.rule.action(),
               each.groupId,
               each.rule.ruleId(),
@@ -121,7 +131,7 @@ public final class PolicyCompiler {
 
   private static RankedRule defaultRule(final RuleAction action) {
     RuleMatch everything = RuleMatch.of(RuleProtocol.ALL, new Peer.Any());
-    return new RankedRule(Grounds.DEFAULT, action, SWITCH, "default", everything);
+    return new RankedRule(Grounds.DEFAULT, 0, action, SWITCH, "default", everything);
   }
 
   private record Ranked(int groupId, SecurityRule rule) {}

@@ -1,11 +1,14 @@
 package io.eniswitch.dataplane.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An index keeps its meaning (this set of groups) from {@link #retain} until it has been
  * recycled; changing a group replaces the classifiers behind the indices at once, one store each.
- * Every change answers the indices it touched: the caller then raises the epochs of the ENIs that
- * have them.
+ * Every change answers the indices it touched: the caller then writes their {@link #version} into
+ * the epochs of the ENIs that have them, before the next change.
  *
- * <p><b>Threading</b>: {@link #classifier} from any thread, everything else by the table thread. An
- * index that nobody retains any more keeps its last classifier until {@link #recycle}, which the
- * table thread calls when every worker has passed a duty cycle.
+ * <p><b>Threading</b>: {@link #classifier} and {@link #acquireChangeCount} from any thread,
+ * everything else by the table thread. An index that nobody retains any more keeps its last
+ * classifier until {@link #recycle}, which the table thread calls when every worker has passed a
+ * duty cycle.
  *
  * <p><b>Bounds</b>: as many indices as the capacity says; {@link #retain} fails when all are in
  * use.
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyTable {
   private final PolicyCompiler compiler;
   private final AtomicReferenceArray<@Nullable Classifier> published;
+  private final AtomicLong changeCount = new AtomicLong();
   private final Map<Integer, SecurityGroupSpec> groups = new HashMap<>();
   private final Map<Integer, PrefixList> prefixLists = new HashMap<>();
   private final Map<Integer, MemberSet> membersByVni = new HashMap<>();
@@ -53,6 +58,18 @@ public final class PolicyTable {
    */
   public @Nullable Classifier classifier(final int index) {
     return published.getAcquire(index);
+  }
+
+  /**
+   * How many times rules have begun to change: while it stays the same, no classifier is replaced.
+   */
+  long acquireChangeCount() {
+    return changeCount.getAcquire();
+  }
+
+  /** The version of the rules at a policy index that is in use, as a policy epoch counts. */
+  public int version(final int index) {
+    return requireNonNull(classifier(index)).version();
   }
 
   /** The memberships of a VPC, made when first asked for. */
@@ -145,10 +162,11 @@ public final class PolicyTable {
       throw new IllegalStateException(
           "all %d policy indices are in use".formatted(published.length()));
     }
-    Classifier classifier = compile(key);
+    Classifier classifier = compile(key, null);
     Entry entry = new Entry(key, free.remove());
     entries.put(key, entry);
     entryByIndex[entry.index] = entry;
+    countChange();
     published.setRelease(entry.index, classifier);
     return entry.index;
   }
@@ -184,17 +202,23 @@ public final class PolicyTable {
     List<Entry> changed = entries.values().stream().filter(touched).toList();
     List<Classifier> compiled = new ArrayList<>();
     for (Entry entry : changed) {
-      compiled.add(compile(entry.key));
+      compiled.add(compile(entry.key, published.getPlain(entry.index)));
     }
+    countChange();
     for (int i = 0; i < compiled.size(); i++) {
       published.setRelease(changed.get(i).index, compiled.get(i));
     }
     return changed.stream().mapToInt(entry -> entry.index).toArray();
   }
 
-  private Classifier compile(final Key key) {
+  private void countChange() {
+    changeCount.setRelease(changeCount.getPlain() + 1);
+  }
+
+  private Classifier compile(final Key key, final @Nullable Classifier before) {
     List<SecurityGroupSpec> specs = key.groupIds.stream().map(this::spec).toList();
-    return compiler.compile(specs, new PolicyCompiler.Sources(members(key.vni), prefixLists));
+    return compiler.compile(
+        specs, new PolicyCompiler.Sources(members(key.vni), prefixLists), before);
   }
 
   private SecurityGroupSpec spec(final int groupId) {

@@ -21,6 +21,9 @@ final class RuleTable {
   private final @Nullable GroupRows groups;
   private final long[] rows;
   private final long[] judgements;
+  // What no rule but the last, which matches everything, is about needs no further look.
+  private final int defaultRow;
+  private final long defaultJudgement;
 
   /**
    * Made by {@link RuleTableBuilder}; keeps the arrays. {@code srcPorts} and {@code locals}: both
@@ -34,6 +37,8 @@ final class RuleTable {
     groups = dimensions.groups;
     this.rows = rows;
     this.judgements = judgements;
+    defaultRow = dimensions.defaultRow;
+    defaultJudgement = judgements[judgements.length - 1];
   }
 
   /**
@@ -46,6 +51,9 @@ final class RuleTable {
       final long localHigh,
       final long localLow) {
     final int service = services.row(PacketWord.serviceKey(word), 0);
+    if (service == defaultRow) {
+      return defaultJudgement;
+    }
     final int peer = peers.row(peerHigh, peerLow);
     int rule;
     if (srcPorts == null || locals == null) {
@@ -68,6 +76,11 @@ final class RuleTable {
       }
     }
     return judgements[rule];
+  }
+
+  /** True if no rule but the last is about packets of this kind, whatever their addresses. */
+  boolean isDefault(final long word) {
+    return services.row(PacketWord.serviceKey(word), 0) == defaultRow;
   }
 
   private int firstOfGroups(
@@ -120,8 +133,9 @@ final class RuleTable {
     return rows[row + 1 + Long.bitCount(rows[row] & before)];
   }
 
-  /** The indices of a table. */
+  /** The indices of a table, and the row that holds nothing but its last rule. */
   record Dimensions(
+      int defaultRow,
       IntervalIndex services,
       IntervalIndex peers,
       @Nullable IntervalIndex srcPorts,

@@ -11,7 +11,7 @@ final class RuleTableBuilder {
   private final Cidr.Family family;
   private final Map<Integer, PrefixList> prefixLists;
   private final List<RuleMatch> matches = new ArrayList<>();
-  private final List<Long> judgements = new ArrayList<>();
+  private final List<Long> answers = new ArrayList<>();
   private boolean fiveTuple;
 
   /** For packets of {@code family}; rules may refer to {@code prefixLists}. */
@@ -23,13 +23,22 @@ final class RuleTableBuilder {
   /** Compiles {@code ranked}, in order of looking, the last of which matches every packet. */
   RuleTable build(final List<RankedRule> ranked, final MemberTable members) {
     for (int i = 0; i < ranked.size(); i++) {
-      RuleMatch match = ranked.get(i).match();
-      if (canMatch(match)) {
-        matches.add(match);
-        judgements.add(ranked.get(i).judgement(i));
-        fiveTuple |= match.local() != null || !match.srcPorts().equals(PortRange.ANY);
-      }
+      add(ranked.get(i).match(), ranked.get(i).judgement(i));
     }
+    return build(members);
+  }
+
+  /** Adds what is looked at next, and the answer if it is the first that matches. */
+  void add(final RuleMatch match, final long answer) {
+    if (canMatch(match)) {
+      matches.add(match);
+      answers.add(answer);
+      fiveTuple |= match.local() != null || !match.srcPorts().equals(PortRange.ANY);
+    }
+  }
+
+  /** Compiles what was added, of which the last matches every packet. */
+  RuleTable build(final MemberTable members) {
     if (matches.size() > RowPool.MAX_RULES) {
       throw new IllegalArgumentException(
           "%d rules for one direction: at most %d are accepted"
@@ -38,13 +47,14 @@ final class RuleTableBuilder {
     RowPool pool = new RowPool();
     RuleTable.Dimensions dimensions =
         new RuleTable.Dimensions(
+            defaultRow(pool),
             services(pool),
             peers(pool),
             fiveTuple ? srcPorts(pool) : null,
             fiveTuple ? locals(pool) : null,
             groups(pool, members));
-    long[] answers = judgements.stream().mapToLong(Long::longValue).toArray();
-    return new RuleTable(dimensions, pool.toArray(), answers);
+    return new RuleTable(
+        dimensions, pool.toArray(), answers.stream().mapToLong(Long::longValue).toArray());
   }
 
   private boolean canMatch(final RuleMatch match) {
@@ -53,6 +63,13 @@ final class RuleTableBuilder {
       return false;
     }
     return !(match.peer() instanceof Peer.Network network) || network.cidr().family() == family;
+  }
+
+  private int defaultRow(final RowPool pool) {
+    int last = matches.size() - 1;
+    long[] bitmap = new long[(matches.size() + 63) / 64];
+    bitmap[last >>> 6] = 1L << last;
+    return pool.add(bitmap);
   }
 
   private IntervalIndex services(final RowPool pool) {

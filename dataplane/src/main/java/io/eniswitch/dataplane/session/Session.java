@@ -70,6 +70,16 @@ public final class Session {
     Memory.writeInt(session + EPOCHS + side * 4L, epoch);
   }
 
+  /** The policy epochs of both sides, that of A in the low half. */
+  public static long epochs(final long session) {
+    return Memory.readLong(session + EPOCHS);
+  }
+
+  /** Puts both sides under other policy epochs. */
+  public static void writeEpochs(final long session, final int epochOfA, final int epochOfB) {
+    Memory.writeLong(session + EPOCHS, epochOfA & 0xffffffffL | (long) epochOfB << 32);
+  }
+
   /** True if the session has run out at {@code nowMs}. */
   public static boolean isOver(final long session, final int nowMs) {
     return nowMs - Memory.readInt(session + DEADLINE) >= 0;

@@ -11,8 +11,8 @@ import io.eniswitch.dataplane.table.ForwardingTables;
 /**
  * Hits and misses: finds the session of each packet and with it the ENI that gets it.
  *
- * <p>A session that ran out, whose sender is not the ENI that sent the packet, or that was admitted
- * under an older policy epoch of either ENI, is a miss: its packet is judged again.
+ * <p>A session that ran out, or whose sender is not the ENI that sent the packet, is a miss: its
+ * packet is judged again. One that was admitted under an older policy epoch of either ENI is stale.
  * <b>Threading</b>: owned by one worker. Each loop touches what the next one works on.
  */
 public final class SessionLookup {
@@ -35,7 +35,7 @@ public final class SessionLookup {
 
   /**
    * Sets session and destination ENI of every hit; others have {@link Session#NONE}, or the session
-   * marked {@link Session#STALE} that is to be judged again.
+   * marked {@link Session#STALE} that was admitted under an older epoch.
    *
    * @return packets that go on and have no destination yet
    */
@@ -121,7 +121,7 @@ public final class SessionLookup {
     return ipv6.find6(record, source + side * 16L, source + (side ^ 1) * 16L, vector.service[slot]);
   }
 
-  /** Packets of the last burst whose sessions are to be judged again. */
+  /** Packets of the last burst whose sessions are stale. */
   public int staleCount() {
     return staleCount;
   }
@@ -138,10 +138,6 @@ public final class SessionLookup {
             || epoch(vector.destinationEni[i]) != Session.epoch(session, side ^ 1)) {
           vector.session[i] = session | Session.STALE;
           stale++;
-          if (!isOwner(vector, i)) {
-            vector.destinationEni[i] = EniTable.NONE;
-            unknown++;
-          }
         }
       } else if (vector.verdict[i] == Verdict.FORWARD) {
         vector.destinationEni[i] = EniTable.NONE;
@@ -150,17 +146,6 @@ public final class SessionLookup {
     }
     staleCount = stale;
     return unknown;
-  }
-
-  /** True if the destination address is still the primary one of the ENI that the session has. */
-  private boolean isOwner(final PacketVector vector, final int slot) {
-    final long entry = enis + (long) vector.destinationEni[slot] * EniEntry.BYTES;
-    final long source = enis + (long) vector.sourceEni[slot] * EniEntry.BYTES;
-    final long ip = vector.address[slot] + Layout.IP_OFFSET;
-    return Layout.isIpv4(vector.layout[slot])
-        && Memory.readInt(ip + 16) == EniEntry.primaryIp(entry)
-        && EniEntry.vni(entry) == EniEntry.vni(source)
-        && (EniEntry.flags(EniEntry.macWord(entry)) & EniEntry.LIVE) != 0;
   }
 
   private int epoch(final int eni) {

@@ -7,9 +7,9 @@ import io.eniswitch.dataplane.packet.Memory;
  * two ENIs to a cache line, for at many ENIs the records' misses are most of a packet's time.
  *
  * <p><b>Layout</b>: 0 binding word · 8 MAC as loaded from a frame (48 bits), flags above · 16
- * primary IPv4 as loaded from a packet · 20 VNI (24 bits), index into {@link Mtu} above · 24 policy
- * epoch · 28 policy index (16 bits) · 30 vSwitch index (16 bits). <b>Threading</b>: written by the
- * table thread; words that change while the ENI lives are read with acquire.
+ * primary IPv4 as loaded from a packet · 20 VNI (24 bits), index into {@link Mtu} above · 24 {@link
+ * PolicyEpoch} · 28 policy index (16 bits) · 30 vSwitch index (16 bits). <b>Threading</b>: written
+ * by the table thread; words that change while the ENI lives are read with acquire.
  */
 public final class EniEntry {
   /** Record length. */
@@ -73,7 +73,7 @@ public final class EniEntry {
     return Memory.acquireLong(entry + POLICY);
   }
 
-  /** The epoch of a {@link #policyWord}. */
+  /** The {@link PolicyEpoch} of a {@link #policyWord}. */
   public static int epoch(final long policyWord) {
     return (int) policyWord;
   }

@@ -26,6 +26,10 @@ public final class EniTable implements AutoCloseable {
   /** What an ENI takes beside its record. */
   static final int RARE_BYTES = 8;
 
+  private static final long EPOCH_MASK = 0xffffffffL;
+  private static final long POLICY_MASK = 0xffff;
+  private static final int POLICY_SHIFT = 32;
+  private static final int VSWITCH_SHIFT = 48;
   private static final int TIMEOUTS = 0;
   private static final int BIRTH_EPOCH = 4;
 
@@ -131,7 +135,8 @@ public final class EniTable implements AutoCloseable {
     Memory.writeInt(entry + EniEntry.PRIMARY_IP, spec.primaryIp());
     Memory.writeInt(entry + EniEntry.VNI_AND_MTU, spec.vni() | Mtu.index(spec.mtuBytes()) << 24);
     Memory.writeInt(rare(index) + TIMEOUTS, 0);
-    writePolicyWord(index, spec.policy(), spec.vSwitch());
+    final long word = (long) spec.policy() << POLICY_SHIFT | (long) spec.vSwitch() << VSWITCH_SHIFT;
+    publish(index, word, PolicyEpoch.firstOfNext(epoch(index)));
   }
 
   /** Moves the ENI: one store. */
@@ -145,20 +150,29 @@ public final class EniTable implements AutoCloseable {
     Memory.releaseLong(word, Memory.readLong(word) & EniEntry.MAC_MASK | (long) flags << 48);
   }
 
-  /** Replaces the policy and starts a new epoch, in one store. */
+  /** Replaces the policy and starts a new generation, in one store. */
   void writePolicy(final int index, final int policy) {
-    writePolicyWord(index, policy, EniEntry.vSwitch(entry(index)));
+    final long word = Memory.readLong(entry(index) + EniEntry.POLICY);
+    final long kept = word & ~(POLICY_MASK << POLICY_SHIFT);
+    final int epoch = PolicyEpoch.firstOfNext((int) word);
+    publish(index, kept | (long) policy << POLICY_SHIFT, epoch);
   }
 
-  /** Starts a new epoch under the same policy. */
+  /** Starts a new generation under the same policy. */
   void bumpEpoch(final int index) {
-    writePolicy(index, EniEntry.policy(EniEntry.policyWord(entry(index))));
+    final long word = Memory.readLong(entry(index) + EniEntry.POLICY);
+    publish(index, word, PolicyEpoch.nextGeneration((int) word));
+  }
+
+  /** Says which version of its policy's rules is in force. */
+  void writePolicyVersion(final int index, final int version) {
+    final long word = Memory.readLong(entry(index) + EniEntry.POLICY);
+    publish(index, word, PolicyEpoch.at((int) word, version));
   }
 
   /** Ends the life of an ENI that no worker can use any more; its sessions are nobody's. */
   void endLife(final int index) {
-    final int epoch = EniEntry.epoch(EniEntry.policyWord(entry(index)));
-    Memory.releaseInt(rare(index) + BIRTH_EPOCH, epoch + 1);
+    Memory.releaseInt(rare(index) + BIRTH_EPOCH, PolicyEpoch.firstOfNext(epoch(index)));
   }
 
   /** Says how long sessions are kept that begin from now on. */
@@ -177,10 +191,13 @@ public final class EniTable implements AutoCloseable {
     rareRegion.close();
   }
 
-  private void writePolicyWord(final int index, final int policy, final int vSwitch) {
-    final long word = entry(index) + EniEntry.POLICY;
-    final int epoch = EniEntry.epoch(Memory.readLong(word)) + 1;
-    Memory.releaseLong(word, epoch & 0xffffffffL | (long) policy << 32 | (long) vSwitch << 48);
+  private void publish(final int index, final long policyWord, final int epoch) {
+    Memory.releaseLong(
+        entry(index) + EniEntry.POLICY, policyWord & ~EPOCH_MASK | epoch & EPOCH_MASK);
+  }
+
+  private int epoch(final int index) {
+    return EniEntry.epoch(EniEntry.policyWord(entry(index)));
   }
 
   private long rare(final int index) {

@@ -158,9 +158,19 @@ public final class TableWriter {
     enis.writePolicy(eni, policy);
   }
 
-  /** Makes every session of an ENI be judged again, after its policy changed in place. */
+  /** Makes every session of an ENI be judged again. */
   public void bumpEpoch(final int eni) {
     enis.bumpEpoch(eni);
+  }
+
+  /**
+   * Says that the rules of an ENI's policy changed, after they did: sessions are judged again that
+   * a changed rule is about.
+   *
+   * @param version what the rules are at now, as {@link PolicyEpoch} counts
+   */
+  public void applyPolicyVersion(final int eni, final int version) {
+    enis.writePolicyVersion(eni, version);
   }
 
   /** Replaces an ENI's flags, see {@link EniEntry}; a change of its checks starts a new epoch. */

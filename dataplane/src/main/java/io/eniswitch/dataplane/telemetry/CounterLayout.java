@@ -65,6 +65,9 @@ public record CounterLayout(int workers, int rows) {
   /** In a worker's own counters: queues of ports that failed while it polled them. */
   public static final int FAILED_QUEUES = 72;
 
+  /** In a worker's own counters: sessions that no changed rule was about, so not judged again. */
+  public static final int SESSIONS_RENEWED = 80;
+
   /** In a worker's own counters: dropped packets whose sender was told by an ICMP error. */
   public static final int REPORTED = 88;
 

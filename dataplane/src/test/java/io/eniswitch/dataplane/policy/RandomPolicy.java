@@ -80,6 +80,30 @@ final class RandomPolicy {
     members.put(isV6 ? address.setBit(128) : address, ids);
   }
 
+  /** Changes, adds or removes a rule, a prefix list, or what members of a group may do. */
+  void changeOneThing() {
+    if (random.nextInt(6) == 0) {
+      int id = random.nextInt(3);
+      prefixLists.put(id, new PrefixList(id, cidrs(random.nextInt(12))));
+      return;
+    }
+    int at = random.nextInt(groups.size());
+    SecurityGroupSpec group = groups.get(at);
+    RuleAction inner = group.innerAccess();
+    List<SecurityRule> rules = new ArrayList<>(group.rules());
+    int kind = random.nextInt(4);
+    if (kind == 0 && group.type() == GroupType.BASIC) {
+      inner = inner == RuleAction.ACCEPT ? RuleAction.DROP : RuleAction.ACCEPT;
+    }
+    if (kind >= 2 && !rules.isEmpty()) {
+      rules.remove(random.nextInt(rules.size()));
+    }
+    if (kind != 2) {
+      rules.add(random.nextInt(rules.size() + 1), rule("sgr-new", group.type()));
+    }
+    groups.set(at, new SecurityGroupSpec(group.groupId(), group.type(), inner, rules));
+  }
+
   TestPacket packet() {
     boolean isV6 = random.nextBoolean();
     int protocol = PROTOCOLS[random.nextInt(PROTOCOLS.length)];

@@ -29,11 +29,21 @@ record TestPacket(
         : classifier.judgeV4(word(), peer.intValue(), local.intValue());
   }
 
+  long judgedBy(RuleTable table) {
+    return v6
+        ? table.judge(word(), high(peer), low(peer), high(local), low(local))
+        : table.judge(word(), left(peer), 0, left(local), 0);
+  }
+
   Explanation explainedBy(Classifier classifier) {
     return classifier.explain(
         v6
             ? new Inquiry(Cidr.Family.V6, word(), high(peer), low(peer), high(local), low(local))
             : Inquiry.v4(word(), peer.intValue(), local.intValue()));
+  }
+
+  private static long left(BigInteger ipv4) {
+    return ipv4.longValue() << 32;
   }
 
   static long high(BigInteger address) {

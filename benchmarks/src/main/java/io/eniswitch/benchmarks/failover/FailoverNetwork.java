@@ -34,8 +34,14 @@ final class FailoverNetwork implements AutoCloseable {
   private String vpc = "";
   private String group = "";
 
-  /** When the switch was told to redirect, and when all its workers saw it; on nanoTime's clock. */
-  record Command(long commandNs, long visibleNs) {}
+  /**
+   * The steps of a move on nanoTime's clock.
+   *
+   * @param requestedNs when the state took it
+   * @param commandNs when the switch was told to redirect
+   * @param visibleNs when all its workers saw it
+   */
+  record Command(long requestedNs, long commandNs, long visibleNs) {}
 
   /** Connects to a control plane with nothing in it. */
   FailoverNetwork(int port) throws IOException {
@@ -209,7 +215,11 @@ final class FailoverNetwork implements AutoCloseable {
         JsonNode steps = event.path("Steps");
         long commandNs = steps.path("CommandNs").asLong(0);
         if (commandNs != 0 && (kind.equals("move") || kind.equals("failover"))) {
-          all.add(new Command(commandNs, steps.path("VisibleNs").asLong(0)));
+          all.add(
+              new Command(
+                  steps.path("RequestedNs").asLong(0),
+                  commandNs,
+                  steps.path("VisibleNs").asLong(0)));
         }
       }
     } while (page.size() == PAGE);

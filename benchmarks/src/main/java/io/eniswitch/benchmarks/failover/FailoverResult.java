@@ -27,6 +27,8 @@ public record FailoverResult(
    * @param requestToRedirect from when a request was due, or the failure happened, to the first
    *     datagram at the new server
    * @param requestToAnswer from when a request was due to its answer
+   * @param sentToState from when a request was sent until the state took it
+   * @param stateToCommand from then until the switch was told
    * @param commandToRedirect from the command to the switch to that datagram
    * @param commandToVisible from the command to the switch until all its workers saw it
    * @param blackout longest time between two arrivals around a move, at whichever server, beyond
@@ -35,6 +37,8 @@ public record FailoverResult(
   public record Times(
       Histogram requestToRedirect,
       Histogram requestToAnswer,
+      Histogram sentToState,
+      Histogram stateToCommand,
       Histogram commandToRedirect,
       Histogram commandToVisible,
       Histogram blackout) {}

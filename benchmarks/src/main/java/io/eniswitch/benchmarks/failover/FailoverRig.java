@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class FailoverRig {
   private static final String HOST = "bench";
-  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(15);
+  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(25);
   private static final long JITTER_NS = TimeUnit.MILLISECONDS.toNanos(10);
   private static final long HEAL_NS = TimeUnit.MILLISECONDS.toNanos(60);
   private static final long FAILURE_NS = TimeUnit.SECONDS.toNanos(5);

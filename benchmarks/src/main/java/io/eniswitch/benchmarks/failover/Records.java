@@ -19,6 +19,8 @@ public final class Records {
     FailoverResult.Times times = result.times();
     all.put("requestToRedirect", times.requestToRedirect());
     all.put("requestToAnswer", times.requestToAnswer());
+    all.put("sentToState", times.sentToState());
+    all.put("stateToCommand", times.stateToCommand());
     all.put("commandToRedirect", times.commandToRedirect());
     all.put("commandToVisible", times.commandToVisible());
     all.put("blackout", times.blackout());

@@ -19,6 +19,8 @@ final class Tally {
   private final int perSecond;
   private final Histogram redirect = new Histogram(HIGHEST_NS, 3);
   private final Histogram answer = new Histogram(HIGHEST_NS, 3);
+  private final Histogram state = new Histogram(HIGHEST_NS, 3);
+  private final Histogram push = new Histogram(HIGHEST_NS, 3);
   private final Histogram command = new Histogram(HIGHEST_NS, 3);
   private final Histogram visible = new Histogram(HIGHEST_NS, 3);
   private final Histogram blackout = new Histogram(HIGHEST_NS, 3);
@@ -59,7 +61,7 @@ final class Tally {
       duplicated += first.atNs(i) != 0 && second.atNs(i) != 0 ? 1 : 0;
     }
     return new FailoverResult(
-        new FailoverResult.Times(redirect, answer, command, visible, blackout),
+        new FailoverResult.Times(redirect, answer, state, push, command, visible, blackout),
         missed,
         sent,
         delivered,
@@ -88,6 +90,8 @@ final class Tally {
     }
     if (nextCommand < commands.size() && commands.get(nextCommand).commandNs() - nextNs < 0) {
       Command told = commands.get(nextCommand);
+      state.recordValue(bounded(told.requestedNs() - move.sentNs));
+      push.recordValue(bounded(told.commandNs() - told.requestedNs()));
       visible.recordValue(bounded(told.visibleNs() - told.commandNs()));
       command.recordValue(bounded(redirectedNs - told.commandNs()));
     }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,62 +29,54 @@ class FencingSystemTest {
   private static final String ADDRESS = "10.1.0.100";
   private static final int PORT = 9_009;
   private static final int ROUNDS = Integer.getInteger("eniswitch.fencing.rounds", 3);
+  private static final int LOOKS = 100;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private Path data;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final Side first = new Side("one", "10.1.0.1", "10.1.0.11");
-  private final Side second = new Side("two", "10.1.0.2", "10.1.0.12");
   private CommandRig commands;
+  private Side first;
+  private Side second;
 
-  /** A host: its switch, a member of the group and one who listens. */
-  private final class Side {
-    private final String name;
-    private final String memberIp;
-    private final String listenerIp;
-    private final String member;
-    private final String listener;
-    private CutRelay network;
-    private RunningProcess dataplane;
-    private Arrivals heard;
-    private Speaker speaker;
-    private String instance = "";
+  /** A host: its switch, reached over a network that can be cut, and its two instances. */
+  private record Host(
+      CutRelay network,
+      RunningProcess dataplane,
+      String member,
+      String listener,
+      String instance) {}
 
-    Side(String name, String memberIp, String listenerIp) {
-      this.name = name;
-      this.memberIp = memberIp;
-      this.listenerIp = listenerIp;
-      this.member = KernelAccess.uniqueName(name);
-      this.listener = KernelAccess.uniqueName("l" + name);
-    }
+  /** A host with a member that speaks, and one who listens. */
+  private record Side(Host host, Arrivals heard, Speaker speaker) {}
 
-    void start(String push, String at) throws IOException {
-      network = open(CutRelay.to(push));
-      dataplane =
-          open(
-              RunningProcess.start(
-                  "dataplane",
-                  "--controller",
-                  network.address(),
-                  "--data",
-                  data.resolve(name).toString(),
-                  "--host",
-                  name));
-      instance = create(member, memberIp, at);
-      create(listener, listenerIp, at);
-    }
+  private Host host(String name, String push, String at, int number) throws IOException {
+    CutRelay network = open(CutRelay.to(push));
+    RunningProcess dataplane =
+        open(
+            RunningProcess.start(
+                "dataplane",
+                "--controller",
+                network.address(),
+                "--data",
+                data.resolve(name).toString(),
+                "--host",
+                name));
+    String member = KernelAccess.uniqueName(name);
+    String listener = KernelAccess.uniqueName("l" + name);
+    opened.push(() -> NetworkNamespace.delete(member));
+    opened.push(() -> NetworkNamespace.delete(listener));
+    String create = "instance create --host " + name + at + " --port netns:%s --ip 10.1.0.%d";
+    String instance = commands.id(create.formatted(member, number), "InstanceId");
+    commands.run(create.formatted(listener, number + 10));
+    return new Host(network, dataplane, member, listener, instance);
+  }
 
-    private String create(String namespace, String ip, String at) {
-      return commands.id(
-          "instance create --host %s --port netns:%s --ip %s%s".formatted(name, namespace, ip, at),
-          "InstanceId");
-    }
-
-    void speak() throws IOException {
-      heard = open(new Arrivals(listener, PORT));
-      InetSocketAddress to = new InetSocketAddress(InetAddress.ofLiteral(listenerIp), PORT);
-      speaker = open(new Speaker(member, ADDRESS, to));
-    }
+  private Side side(Host host, int number) throws IOException {
+    Arrivals heard = open(new Arrivals(host.listener, PORT));
+    InetAddress listener = InetAddress.ofLiteral("10.1.0." + (number + 10));
+    Speaker speaker =
+        open(new Speaker(host.member, ADDRESS, new InetSocketAddress(listener, PORT)));
+    return new Side(host, heard, speaker);
   }
 
   private <T extends AutoCloseable> T open(T made) {
@@ -113,21 +105,17 @@ class FencingSystemTest {
     String group = commands.id("security-group create --vpc " + vpc, "SecurityGroupId");
     commands.run("security-group allow " + group + " --protocol all --from 10.0.0.0/8");
     String at = " --vswitch " + vSwitch + " --security-group " + group;
-    first.start(control.pushAddress(), at);
-    second.start(control.pushAddress(), at);
+    Host one = host("one", control.pushAddress(), at, 1);
+    Host two = host("two", control.pushAddress(), at, 2);
     String eni = commands.id("eni create --ip " + ADDRESS + at, "NetworkInterfaceId");
-    commands.run("eni attach " + eni + " --instance " + first.instance);
+    commands.run("eni attach " + eni + " --instance " + one.instance);
     commands.run(
         "failover-group create --eni %s --instance %s --instance %s --check carrier,successes=1"
-            .formatted(eni, first.instance, second.instance));
-    await(() -> hasDevice(first) && hasDevice(second));
-    first.speak();
-    second.speak();
+            .formatted(eni, one.instance, two.instance));
+    await(() -> Echo.hasAddress(one.member, ADDRESS) && Echo.hasAddress(two.member, ADDRESS));
+    first = side(one, 1);
+    second = side(two, 2);
     await(() -> first.heard.after(0) > 0);
-  }
-
-  private static boolean hasDevice(Side side) {
-    return Echo.hasAddress(side.member, ADDRESS);
   }
 
   @AfterEach
@@ -135,8 +123,6 @@ class FencingSystemTest {
     while (!opened.isEmpty()) {
       opened.pop().close();
     }
-    List.of(first.member, first.listener, second.member, second.listener)
-        .forEach(NetworkNamespace::delete);
   }
 
   @Test
@@ -145,12 +131,12 @@ class FencingSystemTest {
     Side other = second;
     for (int round = 0; round < ROUNDS; round++) {
       long cutNs = System.nanoTime();
-      owner.network.cut();
+      owner.host.network.cut();
       Side next = other;
       await(() -> next.heard.after(cutNs) > 10);
       long takenNs = other.heard.firstAfter(cutNs);
       assertThat(owner.heard.last()).as("the former owner in round " + round).isLessThan(takenNs);
-      owner.network.heal();
+      owner.host.network.heal();
       Side former = owner;
       long healedNs = System.nanoTime();
       await(() -> next.heard.after(healedNs) > 500);
@@ -166,18 +152,27 @@ class FencingSystemTest {
       Side owner = round % 2 == 0 ? first : second;
       Side other = round % 2 == 0 ? second : first;
       owner.speaker.silent(true);
-      int[] before = {owner.heard.after(0)};
-      await(() -> before[0] == (before[0] = owner.heard.after(0)));
-      owner.dataplane.signal("STOP");
+      awaitSilence(owner);
+      owner.host.dataplane.signal("STOP");
       long stoppedNs = System.nanoTime();
       // What waits in the device is what a switch that trusts its last look would send.
       owner.speaker.silent(false);
       await(() -> other.heard.after(stoppedNs) > 10);
-      owner.dataplane.signal("CONT");
+      owner.host.dataplane.signal("CONT");
       long goesOnNs = System.nanoTime();
       await(() -> other.heard.after(goesOnNs) > 500);
       assertThat(owner.heard.after(stoppedNs)).as("round " + round).isZero();
     }
+  }
+
+  private static void awaitSilence(Side side) throws InterruptedException {
+    AtomicInteger before = new AtomicInteger(-1);
+    AtomicInteger looks = new AtomicInteger();
+    await(() -> {
+      int now = side.heard.after(0);
+      looks.set(before.getAndSet(now) == now ? looks.get() + 1 : 0);
+      return looks.get() == LOOKS;
+    });
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.domain;
 
 import static io.eniswitch.controlplane.domain.Refusal.refused;
 import static io.eniswitch.controlplane.domain.Scene.CALL;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.controlplane.model.Attachment;
@@ -111,14 +112,15 @@ class EniBindingsTest {
     Eni moving = bindings.move(CALL, eni.id(), to).value();
     reports.released(eni.id(), epoch(moving));
     Eni released = scene.eni(eni.id());
-    assertThat(released.movedFrom().isReleased()).isTrue();
+    assertThat(requireNonNull(released.movedFrom()).isReleased()).isTrue();
     assertThat(epoch(released)).as("the same move").isEqualTo(epoch(moving));
     reports.attachFailed(eni.id(), epoch(moving));
     Eni back = scene.eni(eni.id());
     assertThat(back.status()).isEqualTo(EniStatus.ATTACHING);
     assertThat(back.instanceId()).isEqualTo(from);
-    assertThat(back.movedFrom().instanceId()).isEqualTo(to);
-    assertThat(back.movedFrom().isReleased()).isFalse();
+    Attachment left = requireNonNull(back.movedFrom());
+    assertThat(left.instanceId()).isEqualTo(to);
+    assertThat(left.isReleased()).isFalse();
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class StampedSocket implements AutoCloseable {
   private static final int SOCK_DGRAM = 2;
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
+  private static final int SO_RCVBUFFORCE = 33;
   private static final int SO_TIMESTAMPNS = 35;
   private static final int ADDRESS_BYTES = 16;
   private static final int CONTROL_BYTES = 64;
@@ -69,7 +70,7 @@ public final class StampedSocket implements AutoCloseable {
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_INET);
       fields.putShort(2, (short) port).put(4, ip.getAddress());
       tune(fd, SO_TIMESTAMPNS, 1);
-      tune(fd, SO_RCVBUF, QUEUE_BYTES);
+      makeRoom(fd);
       BIND.checked(fd, fd.number(), address.address(), ADDRESS_BYTES);
       return new StampedSocket(fd);
     } catch (LinuxException e) {
@@ -146,6 +147,15 @@ public final class StampedSocket implements AutoCloseable {
       }
     }
     return offset;
+  }
+
+  /** Room for what comes while the reader gets no processor; only root may exceed the usual. */
+  private static void makeRoom(Fd fd) {
+    try {
+      tune(fd, SO_RCVBUFFORCE, QUEUE_BYTES);
+    } catch (LinuxException _) {
+      tune(fd, SO_RCVBUF, QUEUE_BYTES);
+    }
   }
 
   private static void tune(Fd fd, int option, int value) {

@@ -119,6 +119,7 @@ final class FailoverCommand implements Callable<Integer> {
               .with("delivered", result.delivered())
               .with("lost", result.lost())
               .with("duplicated", result.duplicated())
+              .with("drops", result.drops())
               .with("blockedMicrosPerMove", blockedMicros)
               .with("latestSendMicros", result.latestNs() / NANOS_PER_MICRO)
               .json(machine));
@@ -141,6 +142,7 @@ final class FailoverCommand implements Callable<Integer> {
         result.lost(),
         result.duplicated(),
         blockedMicros);
+    to.println("dropped by the switch: " + result.drops());
     to.println("raw histograms and plot: " + out);
     to.flush();
   }

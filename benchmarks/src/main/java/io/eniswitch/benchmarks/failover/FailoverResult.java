@@ -1,5 +1,7 @@
 package io.eniswitch.benchmarks.failover;
 
+import io.eniswitch.dataplane.packet.DropReason;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -12,6 +14,7 @@ import org.HdrHistogram.Histogram;
  * @param duplicated datagrams that came twice
  * @param latestNs by how much the latest datagram was sent late
  * @param sessions live sessions on the ENI when the moves began
+ * @param drops what the switch dropped meanwhile, by reason
  */
 public record FailoverResult(
     Times times,
@@ -20,7 +23,8 @@ public record FailoverResult(
     int delivered,
     int duplicated,
     long latestNs,
-    long sessions) {
+    long sessions,
+    Map<DropReason, Long> drops) {
   /**
    * Durations in ns.
    *

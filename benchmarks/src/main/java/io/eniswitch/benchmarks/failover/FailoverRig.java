@@ -3,10 +3,14 @@ package io.eniswitch.benchmarks.failover;
 import io.eniswitch.benchmarks.failover.FailoverPlan.Cause;
 import io.eniswitch.benchmarks.failover.Tally.Move;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
+import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.telemetry.CounterFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -89,6 +93,7 @@ public final class FailoverRig {
       Receiver first = new Receiver(one, most);
       Receiver second = new Receiver(two, most);
       OpenStream stream = new OpenStream(client, plan.perSecond(), most);
+      Map<DropReason, Long> before = drops(switchData);
       stream.start();
       Thread.sleep(LEAD_MS);
       moveAll(network, first, second);
@@ -99,8 +104,30 @@ public final class FailoverRig {
       second.stop();
       List<Move> counted = made.subList(plan.uncounted(), made.size());
       return new Tally(first, second, sent, plan.perSecond())
-          .result(counted, network.commands(), stream.latestNs(), sessions);
+          .result(
+              counted,
+              network.commands(),
+              new Tally.Surroundings(
+                  stream.latestNs(), sessions, since(before, drops(switchData))));
     }
+  }
+
+  private static Map<DropReason, Long> drops(Path switchData) throws IOException {
+    Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    try (CounterFile file = CounterFile.open(switchData.resolve("counters"))) {
+      for (DropReason reason : DropReason.values()) {
+        drops.put(reason, file.drops(reason));
+      }
+    }
+    return drops;
+  }
+
+  private static Map<DropReason, Long> since(
+      Map<DropReason, Long> before, Map<DropReason, Long> now) {
+    Map<DropReason, Long> more = new EnumMap<>(DropReason.class);
+    now.forEach((reason, count) -> more.put(reason, count - before.getOrDefault(reason, 0L)));
+    more.values().removeIf(count -> count == 0);
+    return more;
   }
 
   /** One more than counts: it ends the one before it. */

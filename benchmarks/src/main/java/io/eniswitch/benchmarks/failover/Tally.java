@@ -1,7 +1,9 @@
 package io.eniswitch.benchmarks.failover;
 
 import io.eniswitch.benchmarks.failover.FailoverNetwork.Command;
+import io.eniswitch.dataplane.packet.DropReason;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -36,6 +38,9 @@ final class Tally {
    */
   record Move(boolean toFirst, long dueNs, long sentNs, long answerNs) {}
 
+  /** What is not found in arrivals; see {@link FailoverResult}. */
+  record Surroundings(long latestNs, long sessions, Map<DropReason, Long> drops) {}
+
   Tally(Receiver first, Receiver second, int sent, int perSecond) {
     this.first = first;
     this.second = second;
@@ -47,10 +52,8 @@ final class Tally {
    * What the moves cost, but for the last, which only ends the one before it.
    *
    * @param commands what the switch says of its redirects, by when it was told
-   * @param latestNs see {@link FailoverResult}
-   * @param sessions see {@link FailoverResult}
    */
-  FailoverResult result(List<Move> made, List<Command> commands, long latestNs, long sessions) {
+  FailoverResult result(List<Move> made, List<Command> commands, Surroundings surroundings) {
     for (int i = 0; i < made.size() - 1; i++) {
       count(made.get(i), made.get(i + 1).sentNs, commands);
     }
@@ -66,8 +69,9 @@ final class Tally {
         sent,
         delivered,
         duplicated,
-        latestNs,
-        sessions);
+        surroundings.latestNs,
+        surroundings.sessions,
+        surroundings.drops);
   }
 
   private void count(Move move, long nextNs, List<Command> commands) {

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * Says how much the switch takes from each port at most, so that no more waits in them than goes in
- * a short time. The first port of an instance counts with half of its rate, the second with a third
- * of it, and so on: what a port was made with stays, for a kernel that changes a queue drops what
- * is sent meanwhile. Only a change of the caps is told to ports in service.
+ * Says how much the switch takes from each port at most, so that no more waits in all ports of an
+ * instance together than goes in a short time: each counts with an even share of its rate.
  *
  * <p><b>Threading</b>: table thread.
  */
@@ -19,18 +17,14 @@ final class Paces {
   private static final class Paced {
     final EniRecord eni;
     final PortRecord port;
-    final int share;
     long bytesPerSec;
 
-    Paced(final EniRecord eni, final PortRecord port, final int share, final long bytesPerSec) {
+    Paced(final EniRecord eni, final PortRecord port, final long bytesPerSec) {
       this.eni = eni;
       this.port = port;
-      this.share = share;
       this.bytesPerSec = bytesPerSec;
     }
   }
-
-  private static final int FIRST_SHARE = 2;
 
   private final Map<String, Map<Integer, Paced>> byInstance = new HashMap<>();
   private final CapAgent caps;
@@ -46,15 +40,15 @@ final class Paces {
 
   /** Bytes per second that the next port of an instance is to be made with, 0 for any. */
   long next(final EniRecord eni, final String instanceId) {
-    return rate(eni, instanceId, ports(instanceId).size() + FIRST_SHARE);
+    return rate(eni, instanceId, ports(instanceId).size() + 1);
   }
 
   /** A port that was made with a rate. */
   void add(
       final EniRecord eni, final String instanceId, final PortRecord port, final long bytesPerSec) {
-    final Map<Integer, Paced> ports =
-        byInstance.computeIfAbsent(instanceId, any -> new HashMap<>());
-    ports.put(port.portId(), new Paced(eni, port, ports.size() + FIRST_SHARE, bytesPerSec));
+    byInstance
+        .computeIfAbsent(instanceId, any -> new HashMap<>())
+        .put(port.portId(), new Paced(eni, port, bytesPerSec));
     update(instanceId);
   }
 
@@ -65,12 +59,14 @@ final class Paces {
     if (ports.isEmpty()) {
       byInstance.remove(instanceId);
     }
+    update(instanceId);
   }
 
   /** Tells the ports of an instance what has changed for them. */
   void update(final String instanceId) {
-    for (final Paced paced : ports(instanceId).values()) {
-      final long rate = rate(paced.eni, instanceId, paced.share);
+    final Map<Integer, Paced> ports = ports(instanceId);
+    for (final Paced paced : ports.values()) {
+      final long rate = rate(paced.eni, instanceId, ports.size());
       if (rate != paced.bytesPerSec) {
         paced.bytesPerSec = rate;
         tell.accept(paced.port, rate);
@@ -78,8 +74,8 @@ final class Paces {
     }
   }
 
-  private long rate(final EniRecord eni, final String instanceId, final int share) {
-    return caps.egressBytesPerSec(registry.instance(instanceId), eni.index, share);
+  private long rate(final EniRecord eni, final String instanceId, final int sharers) {
+    return caps.egressBytesPerSec(registry.instance(instanceId), eni.index, sharers);
   }
 
   private Map<Integer, Paced> ports(final String instanceId) {

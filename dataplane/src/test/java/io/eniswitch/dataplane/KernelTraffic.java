@@ -12,11 +12,10 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** TCP, UDP and round trips between namespaces, by their kernels; all threads end at close. */
+/** TCP and UDP between namespaces, by their kernels; all threads end at close. */
 final class KernelTraffic implements AutoCloseable {
   private final AtomicLong received = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
@@ -66,21 +65,20 @@ final class KernelTraffic implements AutoCloseable {
     final DatagramChannel receiving = add(udp(to));
     receiving.bind(address(toIp));
     final InetSocketAddress end = (InetSocketAddress) receiving.getLocalAddress();
+    // In trains, for one call per datagram takes longer than a datagram at 1 Gbit/s.
+    final int count = Math.clamp(bytesPerSec / 1_000 / bytes, 1, 40);
+    final UdpTrain train = from.run(() -> UdpTrain.to(end, bytes, count));
     start(() -> {
-      final long startNs = System.nanoTime();
-      long sent = 0;
-      // In trains, for one call per datagram takes longer than a datagram at 1 Gbit/s.
-      final byte[] train =
-          new byte[Math.max(1, Math.min(40, (int) (bytesPerSec / 1_000 / bytes))) * bytes];
-      while (!over) {
-        while (sent > (System.nanoTime() - startNs) / 1e9 * bytesPerSec && !over) {
-          Thread.sleep(0, 200_000);
+      try (train) {
+        final long startNs = System.nanoTime();
+        long sent = 0;
+        while (!over) {
+          while (sent > (System.nanoTime() - startNs) / 1e9 * bytesPerSec && !over) {
+            Thread.sleep(0, 200_000);
+          }
+          train.send();
+          sent += (long) count * bytes;
         }
-        from.run(() -> {
-          UdpTrain.send(end, train, bytes);
-          return train;
-        });
-        sent += train.length;
       }
     });
     start(() -> {
@@ -90,48 +88,6 @@ final class KernelTraffic implements AutoCloseable {
         received.addAndGet(buffer.position());
       }
     });
-  }
-
-  /** Round trips of small datagrams for a time, in nanoseconds and in order. */
-  static long[] roundTrips(
-      final NetworkNamespace from, final NetworkNamespace to, final String toIp, final int count)
-      throws IOException, InterruptedException {
-    try (KernelTraffic echo = new KernelTraffic();
-        DatagramChannel asking = udp(from)) {
-      final DatagramChannel answering = echo.add(udp(to));
-      answering.bind(address(toIp));
-      asking.connect(answering.getLocalAddress());
-      asking.socket().setSoTimeout(1_000);
-      echo.start(() -> {
-        final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
-        while (!echo.over) {
-          final var peer = answering.receive(buffer.clear());
-          answering.send(buffer.flip(), peer);
-        }
-      });
-      final List<Long> times = new ArrayList<>();
-      final ByteBuffer buffer = ByteBuffer.allocate(8);
-      asking.configureBlocking(false);
-      for (long i = 0; i < count; i++) {
-        final long startNs = System.nanoTime();
-        asking.write(buffer.clear().putLong(i).flip());
-        boolean back = false;
-        while (!back && System.nanoTime() - startNs < 500_000_000L) {
-          if (asking.read(buffer.clear()) == 8) {
-            back = buffer.getLong(0) == i;
-          } else {
-            Thread.sleep(0, 100_000);
-          }
-        }
-        if (back) {
-          times.add(System.nanoTime() - startNs);
-        }
-        Thread.sleep(5);
-      }
-      final long[] sorted = times.stream().mapToLong(Long::longValue).toArray();
-      Arrays.sort(sorted);
-      return sorted;
-    }
   }
 
   private interface Work {

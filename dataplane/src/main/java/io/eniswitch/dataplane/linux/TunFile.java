@@ -37,6 +37,7 @@ public final class TunFile implements AutoCloseable {
   private static final long GET_FEATURES = 0x800454cfL;
   private static final long SET_OFFLOAD = 0x400454d0L;
   private static final long SET_VNET_HEADER_SIZE = 0x400454d8L;
+  private static final long SET_FILTER = 0x800454e1L;
   private static final long SET_CARRIER = 0x400454e2L;
   private static final int INTERFACE_REQUEST_BYTES = 40;
   private static final int NAME_BYTES = 16;
@@ -109,6 +110,14 @@ public final class TunFile implements AutoCloseable {
    */
   public void offloads(int offloads) {
     fd.ioctl("TUNSETOFFLOAD " + deviceName, SET_OFFLOAD, offloads);
+  }
+
+  /**
+   * Lets a program judge what the device's users send; what it refuses is dropped, and the sender
+   * told. It stays as long as the device, or until there is another.
+   */
+  public void filter(Fd program) {
+    withInt("TUNSETFILTEREBPF", SET_FILTER, program.number());
   }
 
   /** Whether the device stays when the last file is closed. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.agrona.ErrorHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TAP device in an instance's network namespace: the instance's end of an ENI. Its ports, one per
@@ -25,7 +26,9 @@ import org.agrona.ErrorHandler;
  * are gone.
  *
  * <p><b>Threading:</b> control thread. <b>Bounds:</b> the kernel queues 500 frames per queue
- * towards the switch and drops beyond, which the namespace counts.
+ * towards the switch, or as many bytes as {@link #pace} says, and refuses the next: there is no
+ * scheduler in between, so that its sender learns at once, as of congestion. The namespace counts
+ * them.
  */
 public final class TapDevice implements AutoCloseable {
   private static final int CHECKSUM = TunFile.OFFLOAD_CHECKSUM;
@@ -37,7 +40,9 @@ public final class TapDevice implements AutoCloseable {
   private static final long LEAST_SEGMENT_RATE = 50_000_000;
   private static final int SEGMENT_BYTES = 1 << 16;
   private static final int QUEUE_FRAMES = 500;
-  private static final int LEAST_QUEUE_FRAMES = 4;
+  private static final int LIMITED_QUEUE_FRAMES = 450;
+  private static final int LEAST_QUEUE_FRAMES = 2;
+  private static final int ETHERNET_HEADER = 14;
   private static final int QUEUE_MILLIS = 10;
 
   private final NetworkNamespace space;
@@ -46,18 +51,21 @@ public final class TapDevice implements AutoCloseable {
   private final int link;
   private final TapStatus status;
   private final List<TapPort> ports = new ArrayList<>();
+  private final @Nullable QueueLimit limit;
 
   private TapDevice(
       NetworkNamespace space,
       TapSettings settings,
       List<TunFile> files,
       int link,
-      TapStatus status) {
+      TapStatus status,
+      @Nullable QueueLimit limit) {
     this.space = space;
     this.settings = settings;
     this.files = files;
     this.link = link;
     this.status = status;
+    this.limit = limit;
   }
 
   /**
@@ -71,6 +79,7 @@ public final class TapDevice implements AutoCloseable {
   public static TapDevice open(
       NetworkNamespace space, TapSettings settings, int portId, ErrorHandler errors) {
     List<TunFile> files = new ArrayList<>();
+    @Nullable QueueLimit limit = null;
     try {
       space.visit(() -> {
         int flags = TunFile.TAP | TunFile.VNET_HEADER;
@@ -85,21 +94,27 @@ public final class TapDevice implements AutoCloseable {
       first.carrier(!settings.standby());
       Links links = new Links(space.netlink());
       int link = links.index(first.deviceName());
-      if (settings.bytesPerSec() > 0) {
-        queue(links, link, settings, settings.bytesPerSec());
+      if (!links.find(first.deviceName()).orElseThrow().isUp()) {
+        // One that is adopted has none, and would drop what is sent meanwhile.
+        links.removeScheduler(link);
       }
-      links.change(link).mac(settings.mac()).mtu(settings.mtu()).up(true).apply();
+      links.change(link).mac(settings.mac()).mtu(settings.mtu()).apply();
       first.persistent(settings.persistent());
 
       PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
       TapStatus status = new TapStatus(state, errors);
-      TapDevice device = new TapDevice(space, settings, files, link, status);
+      limit = settings.queues() == 1 ? QueueLimit.on(first) : null;
+      TapDevice device = new TapDevice(space, settings, files, link, status, limit);
       for (TunFile file : files) {
-        device.ports.add(new TapPort(portId, file, status, capabilities));
+        device.ports.add(new TapPort(portId, file, status, capabilities, limit));
       }
+      if (settings.bytesPerSec() > 0) {
+        device.limit(settings.bytesPerSec());
+      }
+      links.change(link).up(true).apply();
       return device;
     } catch (RuntimeException e) {
-      files.forEach(TunFile::close);
+      close(files, limit);
       throw e;
     }
   }
@@ -141,14 +156,16 @@ public final class TapDevice implements AutoCloseable {
 
   /**
    * Keeps the wait of what the instance sends short if the switch takes only so much from it: as
-   * many frames as go in {@value #QUEUE_MILLIS} ms may wait, and at low rates none is longer than
-   * the MTU.
+   * many bytes as go in {@value #QUEUE_MILLIS} ms may wait, two frames at least, and at low rates
+   * none is longer than the MTU. Nothing is lost by the change, unless programs in the kernel are
+   * not to be had: then the length of the queue changes, and the kernel drops what is sent in that
+   * instant.
    *
    * @param bytesPerSec the rate, or 0 if there is none
    */
   public void pace(long bytesPerSec) {
     files.forEach(file -> negotiate(file, segments(settings, bytesPerSec)));
-    queue(new Links(space.netlink()), link, settings, bytesPerSec);
+    limit(bytesPerSec);
   }
 
   /** Plugs the cable in or pulls it: a standby has none, and its kernel knows. */
@@ -179,22 +196,30 @@ public final class TapDevice implements AutoCloseable {
   @Override
   public void close() {
     status.link(false);
+    close(files, limit);
+  }
+
+  private static void close(List<TunFile> files, @Nullable QueueLimit limit) {
     files.forEach(TunFile::close);
+    if (limit != null) {
+      limit.close();
+    }
   }
 
   private static boolean segments(TapSettings settings, long bytesPerSec) {
     return settings.segmentation() && (bytesPerSec == 0 || bytesPerSec >= LEAST_SEGMENT_RATE);
   }
 
-  /** On a device that is up, the kernel drops what is sent meanwhile. */
-  private static void queue(Links links, int link, TapSettings settings, long bytesPerSec) {
+  private void limit(long bytesPerSec) {
+    long least = (long) LEAST_QUEUE_FRAMES * (settings.mtu() + ETHERNET_HEADER);
+    long bytes = Math.max(least, bytesPerSec * QUEUE_MILLIS / 1000);
     boolean paced = bytesPerSec > 0;
-    int frameBytes = segments(settings, bytesPerSec) ? SEGMENT_BYTES : settings.mtu();
-    long frames = paced ? bytesPerSec * QUEUE_MILLIS / 1000 / frameBytes : QUEUE_FRAMES;
-    int queueFrames = Math.clamp(frames, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
-    links.change(link).queueFrames(queueFrames).apply();
-    if (paced) {
-      links.removeScheduler(link);
+    if (limit != null) {
+      limit.set(paced ? bytes : Long.MAX_VALUE / 2, LIMITED_QUEUE_FRAMES);
+    } else {
+      int frameBytes = segments(settings, bytesPerSec) ? SEGMENT_BYTES : settings.mtu();
+      int frames = Math.clamp(bytes / frameBytes, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
+      new Links(space.netlink()).change(link).queueFrames(paced ? frames : QUEUE_FRAMES).apply();
     }
   }
 

@@ -9,6 +9,7 @@ import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.port.Port;
 import io.eniswitch.dataplane.port.PortState;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One queue of a TAP device. Frames cross with their virtio-net header, which lies in the headroom
@@ -32,13 +33,17 @@ public final class TapPort implements Port {
   private final int capabilities;
   private final AtomicLong truncated = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
+  private final @Nullable QueueLimit limit;
+  private boolean empty;
 
-  TapPort(int portId, TunFile file, TapStatus status, int capabilities) {
+  TapPort(
+      int portId, TunFile file, TapStatus status, int capabilities, @Nullable QueueLimit limit) {
     this.portId = portId;
     this.file = file;
     this.fd = file.fd().number();
     this.status = status;
     this.capabilities = capabilities;
+    this.limit = limit;
   }
 
   @Override
@@ -82,11 +87,31 @@ public final class TapPort implements Port {
   }
 
   @Override
-  public int receive(PacketVector vector, PacketPool pool, int limit) {
+  public int receive(PacketVector vector, PacketPool pool, int most) {
     if (status.state() != PortState.UP) {
       return status.state() == PortState.DOWN ? discard(pool) : 0;
     }
-    int room = Math.min(limit, PacketVector.CAPACITY - vector.count);
+    int room = Math.min(most, PacketVector.CAPACITY - vector.count);
+    QueueLimit counting = limit;
+    if (counting == null) {
+      return read(vector, pool, room);
+    }
+    counting.mark();
+    int received = read(vector, pool, room);
+    if (received > 0) {
+      long bytes = 0;
+      for (int i = vector.count - received; i < vector.count; i++) {
+        bytes += vector.length[i];
+      }
+      counting.taken(bytes, received);
+    } else if (empty) {
+      counting.emptied();
+    }
+    return received;
+  }
+
+  private int read(PacketVector vector, PacketPool pool, int room) {
+    empty = false;
     int maxBytes = HEADER_BYTES + pool.maxFrameBytes();
     int received = 0;
     while (received < room) {
@@ -100,6 +125,7 @@ public final class TapPort implements Port {
       if (bytes <= HEADER_BYTES || bytes == maxBytes) {
         pool.free(buffer);
         if (bytes <= 0) {
+          empty = bytes == -Errno.EAGAIN;
           endOfBurst("read", (int) -bytes);
           break;
         }

@@ -29,10 +29,9 @@ final class Datagrams {
     new Random(11).nextBytes(payload);
     try (DatagramChannel receiver = rig.right.run(DatagramChannel::open)) {
       receiver.bind(end);
-      rig.left.run(() -> {
-        UdpTrain.send(end, payload, datagramBytes);
-        return payload;
-      });
+      try (UdpTrain train = rig.left.run(() -> UdpTrain.to(end, datagramBytes, count))) {
+        train.send(payload);
+      }
       ByteBuffer received = ByteBuffer.allocate(datagramBytes * (count + 1));
       for (int i = 1; i <= count; i++) {
         receiver.receive(received);

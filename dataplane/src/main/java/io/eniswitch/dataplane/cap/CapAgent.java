@@ -98,6 +98,7 @@ public final class CapAgent {
       caps.enis().write(eni, spec, nowNs);
     }
     enis.set(eni, limited);
+    caps.ledger().limit(eni, spec.sessions());
     caps.writeCount(count());
   }
 

@@ -95,8 +95,8 @@ public enum DropReason {
   BANDWIDTH_ALLOWANCE("the instance's bandwidth allowance is exceeded"),
   /** The instance's packet rate allowance is exceeded. */
   PACKET_ALLOWANCE("the instance's packet rate allowance is exceeded"),
-  /** The ENI's own rate limit is exceeded. */
-  ENI_QOS("the ENI's own rate limit is exceeded"),
+  /** The ENI's own limit is exceeded. */
+  ENI_QOS("the ENI's own limit is exceeded"),
   /** The tunnel packet comes from an unknown tunnel end. */
   VTEP_UNKNOWN("the tunnel packet comes from an unknown tunnel end"),
   /** The tunnel packet is for no VPC of this host. */

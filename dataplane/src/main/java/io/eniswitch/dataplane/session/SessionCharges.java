@@ -78,8 +78,9 @@ public final class SessionCharges implements AutoCloseable {
       refusedForShare++;
       return DropReason.SESSION_TABLE_FULL;
     }
-    if (ledger != null && !ledger.open(eni)) {
-      return DropReason.SESSION_ALLOWANCE;
+    final DropReason refused = ledger == null ? DropReason.NONE : ledger.open(eni);
+    if (refused != DropReason.NONE) {
+      return refused;
     }
     Memory.writeInt(record + OPENED, Memory.readInt(record + OPENED) + 1);
     return DropReason.NONE;
@@ -103,15 +104,16 @@ public final class SessionCharges implements AutoCloseable {
     Session.writeFlags(session, (side == 0 ? 0 : Session.INITIATED_BY_B) | charged);
   }
 
-  /** Charges the responder of a session; false if its instance has used up its own. */
-  public boolean confirm(final long session) {
+  /** Charges the responder of a session, or says why it may not have it. */
+  public DropReason confirm(final long session) {
     final int flags = Session.flags(session);
     final int responder = flags & Session.INITIATED_BY_B ^ 1;
-    if (ledger != null && !ledger.open(Session.eni(session, responder))) {
-      return false;
+    final DropReason refused =
+        ledger == null ? DropReason.NONE : ledger.open(Session.eni(session, responder));
+    if (refused == DropReason.NONE) {
+      Session.writeFlags(session, flags | Session.RESPONDER_CHARGED);
     }
-    Session.writeFlags(session, flags | Session.RESPONDER_CHARGED);
-    return true;
+    return refused;
   }
 
   /** Gives back what a session was charged for; it is to be removed or opened anew. */

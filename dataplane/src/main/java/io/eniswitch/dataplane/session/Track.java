@@ -52,11 +52,12 @@ public final class Track {
       Session.extend(session, nowMs, Session.timeoutMs(session));
     }
     final int flags = Session.flags(session);
-    if ((flags & Session.RESPONDER_CHARGED) == 0
-        && takesPart(session, flags, side)
-        && !charges.confirm(session)) {
-      vector.drop(slot, DropReason.SESSION_ALLOWANCE);
-      return;
+    if ((flags & Session.RESPONDER_CHARGED) == 0 && takesPart(session, flags, side)) {
+      final DropReason refused = charges.confirm(session);
+      if (refused != DropReason.NONE) {
+        vector.drop(slot, refused);
+        return;
+      }
     }
     Session.count(session, side, vector.length[slot]);
   }

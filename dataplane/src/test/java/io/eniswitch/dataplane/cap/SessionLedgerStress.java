@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane.cap;
 
+import io.eniswitch.dataplane.packet.DropReason;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -39,7 +40,7 @@ public class SessionLedgerStress {
   /** The worker. */
   @Actor
   public void work(IIII_Result seen) {
-    seen.r1 = LEDGER.open(eni) ? 1 : 0;
+    seen.r1 = LEDGER.open(eni) == DropReason.NONE ? 1 : 0;
     LEDGER.close(eni);
   }
 

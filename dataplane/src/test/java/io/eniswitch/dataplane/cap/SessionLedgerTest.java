@@ -1,5 +1,8 @@
 package io.eniswitch.dataplane.cap;
 
+import static io.eniswitch.dataplane.packet.DropReason.ENI_QOS;
+import static io.eniswitch.dataplane.packet.DropReason.NONE;
+import static io.eniswitch.dataplane.packet.DropReason.SESSION_ALLOWANCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -31,14 +34,14 @@ class SessionLedgerTest {
     limit(1, 2);
     ledger.move(0, 1);
     ledger.move(2, 1);
-    assertThat(ledger.open(0)).isTrue();
-    assertThat(ledger.open(2)).isTrue();
-    assertThat(ledger.open(0)).isFalse();
+    assertThat(ledger.open(0)).isEqualTo(NONE);
+    assertThat(ledger.open(2)).isEqualTo(NONE);
+    assertThat(ledger.open(0)).isEqualTo(SESSION_ALLOWANCE);
     assertThat(instances.sessions(1)).isEqualTo(2);
     assertThat(instances.sessionsRefused(1)).isEqualTo(1);
     assertThat(ledger.sessions(0)).isEqualTo(1);
     ledger.close(2);
-    assertThat(ledger.open(0)).isTrue();
+    assertThat(ledger.open(0)).isEqualTo(NONE);
   }
 
   @Test
@@ -52,11 +55,32 @@ class SessionLedgerTest {
     ledger.move(0, 2);
     assertThat(instances.sessions(1)).isZero();
     assertThat(instances.sessions(2)).isEqualTo(5);
-    assertThat(ledger.open(0)).isFalse();
+    assertThat(ledger.open(0)).isEqualTo(SESSION_ALLOWANCE);
     ledger.move(0, SessionLedger.NOBODY);
     assertThat(instances.sessions(2)).isZero();
-    assertThat(ledger.open(0)).isTrue();
+    assertThat(ledger.open(0)).isEqualTo(NONE);
     assertThat(ledger.sessions(0)).isEqualTo(6);
+  }
+
+  @Test
+  void shouldHoldAnEniToItsOwnLimitWithinThatOfItsInstance() {
+    limit(1, 3);
+    ledger.move(0, 1);
+    ledger.move(2, 1);
+    ledger.limit(0, 2);
+    assertThat(ledger.open(0)).isEqualTo(NONE);
+    assertThat(ledger.open(0)).isEqualTo(NONE);
+    assertThat(ledger.open(0)).isEqualTo(ENI_QOS);
+    assertThat(instances.sessions(1)).isEqualTo(2);
+    assertThat(instances.sessionsRefused(1)).as("not the instance's doing").isZero();
+    assertThat(ledger.open(2)).isEqualTo(NONE);
+    assertThat(ledger.open(2)).isEqualTo(SESSION_ALLOWANCE);
+    ledger.move(0, 2);
+    assertThat(ledger.open(0)).as("the limit moves along").isEqualTo(ENI_QOS);
+    ledger.limit(0, 0);
+    assertThat(ledger.open(0)).isEqualTo(NONE);
+    assertThat(ledger.sessions(0)).isEqualTo(3);
+    assertThat(instances.sessions(2)).isEqualTo(3);
   }
 
   @Test
@@ -97,7 +121,7 @@ class SessionLedgerTest {
     for (int i = 0; i < OPERATIONS; i++) {
       final int eni = random.nextInt(ENIS);
       if (random.nextBoolean()) {
-        open[eni] += ledger.open(eni) ? 1 : 0;
+        open[eni] += ledger.open(eni) == NONE ? 1 : 0;
       } else if (open[eni] > 0) {
         ledger.close(eni);
         open[eni]--;

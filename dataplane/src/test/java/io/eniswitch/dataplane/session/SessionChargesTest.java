@@ -58,6 +58,16 @@ class SessionChargesTest {
   }
 
   @Test
+  void shouldHoldAnEniToTheSessionsOfItsOwn() {
+    cloud.caps.ledger().limit(red.eni("a"), LIMIT - 2);
+    assertThat(arrivalsOf("a", Host.A, Host.B, LIMIT)).isEqualTo(LIMIT - 2);
+    assertThat(drops(DropReason.ENI_QOS)).isEqualTo(2);
+    assertThat(sessions(1)).isEqualTo(LIMIT - 2);
+    cloud.caps.ledger().limit(red.eni("a"), 0);
+    assertThat(arrivalsOf("a", Host.A, Host.B, LIMIT)).isEqualTo(LIMIT);
+  }
+
+  @Test
   void shouldNotLetAFloodUseUpTheSessionsOfWhoDoesNotAnswer() {
     cloud.caps.ledger().move(red.eni("a"), 3);
     assertThat(arrivalsOf("a", Host.A, Host.B, 50)).isEqualTo(50);

@@ -95,4 +95,24 @@ class CapAccuracyTest {
     assertThat(rig.drops(receiver, DropReason.BANDWIDTH_ALLOWANCE)).isEqualTo(dropped);
     assertThat(arrivals.packets + dropped + rig.stages.ingress().held()).isEqualTo(sent);
   }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 100, 1000})
+  void shouldNotExceedTheCapWhenTheWorkerWasAway(final int megabits) {
+    final long rate = megabits * 125_000L;
+    final long burst = CapSpec.defaultBurstBytes(rate);
+    final Lane capped = new Lane(Bandwidth.constant(rate, burst), 0);
+    rig.agent.putInstance(CAPPED, new CapSpec(Lane.UNLIMITED, capped, 0, 0), rig.nowNs());
+    final int receiver = rig.addEni(CAPPED, 0);
+    final int sender = rig.addEni(OTHER, 0);
+    final byte[] frame = CapRig.udp(sender, receiver, 1, CapRig.MTU_FRAME);
+    final Arrivals arrivals = new Arrivals(WINDOW);
+    for (int i = 0; i < 400; i++) {
+      final int _ = rig.fill(sender, frame);
+      // Away for 150 ms now and then, in which a whole burst is earned.
+      rig.cycle(i % 100 == 0 ? 150_000_000 : 1_000_000);
+      rig.receive(receiver, arrivals);
+    }
+    assertThat(arrivals.maxWindowBytes).isBetween(rate / 10, rate / 10 + burst);
+  }
 }

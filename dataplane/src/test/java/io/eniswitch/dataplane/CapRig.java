@@ -27,10 +27,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker with memory ports and a clock that the test sets: ENI n has address 10.0.0.n and port
- * n, and every frame carries the time at which it was sent.
+ * Workers with memory ports and a clock that the test sets: ENI n has address 10.0.0.n and port n,
+ * polled by the workers in turn, and every frame carries the time at which it was sent.
  *
- * <p><b>Threading</b>: the test's thread is worker and table thread.
+ * <p><b>Threading</b>: the test's thread is all workers and the table thread.
  */
 final class CapRig implements AutoCloseable {
   static final int MTU_FRAME = 1514;
@@ -43,17 +43,18 @@ final class CapRig implements AutoCloseable {
 
   final Caps caps = new Caps(SIZE, SIZE);
   final CapAgent agent = new CapAgent(caps);
-  final ForwardingTables tables = new ForwardingTables(SIZE, SIZE, 1);
-  final TableWriter writer = new TableWriter(tables);
+  final ForwardingTables tables;
+  final TableWriter writer;
+  final CounterFile counters;
   final PacketPool pool;
-  final CounterFile counters = CounterFile.inMemory(new CounterLayout(1, SIZE + 1));
   final CapStages stages;
   final @Nullable Stateful stateful;
   private final PolicyTable policies = new PolicyTable(PolicyOptions.DEFAULT, 4);
-  private final Worker worker;
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<PacketPool> pools = new ArrayList<>();
+  private final List<CapStages> allStages = new ArrayList<>();
   private final List<MemoryPort> ports = new ArrayList<>();
   private final int maxFrameBytes;
-  private final Relay relay = new Relay(tables, 1);
   private long nowNs = 1_000_000_000L;
 
   /** With frames up to the MTU. */
@@ -63,30 +64,52 @@ final class CapRig implements AutoCloseable {
 
   /** With frames up to the MTU, and sessions. */
   static CapRig stateful() {
-    return new CapRig(2048, PacketPool.SMALL_BUFFER_BYTES, true);
+    return new CapRig(1, 2048, PacketPool.SMALL_BUFFER_BYTES, true);
+  }
+
+  /** With frames up to the MTU, and several workers. */
+  static CapRig ofWorkers(final int count) {
+    return new CapRig(count, 2048, PacketPool.SMALL_BUFFER_BYTES, false);
   }
 
   CapRig(final int buffers, final int bufferBytes) {
-    this(buffers, bufferBytes, false);
+    this(1, buffers, bufferBytes, false);
   }
 
-  private CapRig(final int buffers, final int bufferBytes, final boolean sessions) {
+  private CapRig(
+      final int count, final int buffers, final int bufferBytes, final boolean sessions) {
+    tables = new ForwardingTables(SIZE, SIZE, count);
+    writer = new TableWriter(tables);
+    counters = CounterFile.inMemory(new CounterLayout(count, SIZE + 1));
     stateful = sessions ? new Stateful(tables, policies, 1 << 18) : null;
-    pool = new PacketPool(buffers, bufferBytes);
+    for (int i = 0; i < count; i++) {
+      pools.add(new PacketPool(buffers, bufferBytes));
+      allStages.add(new CapStages(caps, tables, pools.get(i)));
+      workers.add(worker(i));
+    }
+    pool = pools.getFirst();
+    stages = allStages.getFirst();
     maxFrameBytes = pool.maxFrameBytes();
-    stages = new CapStages(caps, tables, pool);
+  }
+
+  private Worker worker(final int index) {
+    final PacketPool own = pools.get(index);
+    final CapStages ownStages = allStages.get(index);
     final OutPorts outPorts = new OutPorts(SIZE);
-    final WorkerCounters own = counters.worker(0);
+    final WorkerCounters ownCounters = counters.worker(index);
     final Pipeline pipeline =
-        new Pipeline(tables, outPorts, pool, own, new OptionalStages(stateful, stages, null));
-    worker =
-        new Worker(
-            0,
-            tables.dutyCycles(),
-            pool,
-            new WorkerParts(
-                own, outPorts, relay, pipeline, stages, new ProbeAnswers(64, _ -> {}), () -> nowNs),
-            true);
+        new Pipeline(
+            tables, outPorts, own, ownCounters, new OptionalStages(stateful, ownStages, null));
+    final WorkerParts parts =
+        new WorkerParts(
+            ownCounters,
+            outPorts,
+            new Relay(tables, 1),
+            pipeline,
+            ownStages,
+            new ProbeAnswers(64, _ -> {}),
+            () -> nowNs);
+    return new Worker(index, tables.dutyCycles(), own, parts, true);
   }
 
   /** Adds the next ENI at a port of {@code instance}; answers its number, from 0. */
@@ -99,6 +122,7 @@ final class CapRig implements AutoCloseable {
     ports.add(port);
     writer.addPort(n, eni);
     writer.bindLocal(eni, n, instance);
+    final Worker worker = workers.get(n % workers.size());
     worker.commands().add(new WorkerCommand.ReachPort(port));
     worker.commands().add(new WorkerCommand.PollPort(port));
     return eni;
@@ -116,7 +140,17 @@ final class CapRig implements AutoCloseable {
   /** A duty cycle without what the table thread does. */
   void doWork(final long afterNs) {
     nowNs += afterNs;
-    worker.doWork();
+    workers.forEach(Worker::doWork);
+  }
+
+  /** Packets that wait for their receivers' caps, in all workers. */
+  int held() {
+    return allStages.stream().mapToInt(own -> own.ingress().held()).sum();
+  }
+
+  /** Buffers in use, in all workers. */
+  int buffersOut() {
+    return pools.stream().mapToInt(own -> own.capacity() - own.freeCount()).sum();
   }
 
   /** Forgets what reached an ENI. */
@@ -127,8 +161,7 @@ final class CapRig implements AutoCloseable {
 
   /** A duty cycle, {@code afterNs} after the one before. */
   void cycle(final long afterNs) {
-    nowNs += afterNs;
-    worker.doWork();
+    doWork(afterNs);
     writer.reclaim();
   }
 
@@ -235,14 +268,14 @@ final class CapRig implements AutoCloseable {
   @Override
   public void close() {
     ports.forEach(MemoryPort::close);
-    worker.close();
+    workers.forEach(Worker::close);
     if (stateful != null) {
       stateful.close();
     }
-    stages.close();
+    allStages.forEach(CapStages::close);
     caps.close();
     counters.close();
-    pool.close();
+    pools.forEach(PacketPool::close);
     tables.close();
   }
 }

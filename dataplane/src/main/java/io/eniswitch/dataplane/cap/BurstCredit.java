@@ -52,6 +52,12 @@ public final class BurstCredit {
     TokenBucket.giveBack(credit(address), bytes);
   }
 
+  /** As {@link TokenBucket#owe}, in bytes. */
+  public static void owe(final long address, final long nowNs, final long bytes) {
+    TokenBucket.owe(address, nowNs, bytes);
+    TokenBucket.owe(credit(address), nowNs, bytes);
+  }
+
   /** As {@link TokenBucket#nsUntil}, in bytes. */
   public static long nsUntil(final long address, final long nowNs, final long bytes) {
     return Math.max(

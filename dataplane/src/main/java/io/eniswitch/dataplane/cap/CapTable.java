@@ -29,8 +29,8 @@ public final class CapTable implements AutoCloseable {
   /** {@link #reserve}: beyond the packet rate; nothing was taken. */
   public static final long BEYOND_PACKET_RATE = -2;
 
-  /** Time at a packet rate whose packets may come at once. */
-  public static final long PACKET_BURST_NS = 2_000_000;
+  /** Time at a packet rate whose packets may come at once, as bytes may. */
+  public static final long PACKET_BURST_NS = 10_000_000;
 
   /** Fewest packets that may come at once: a receive burst. */
   public static final long LEAST_PACKET_BURST = 256;
@@ -179,6 +179,14 @@ public final class CapTable implements AutoCloseable {
     BurstCredit.giveBack(lane, bytes);
     TokenBucket.giveBack(lane + LANE_PACKETS, packets);
     TokenBucket.giveBack(total(lane), packets);
+  }
+
+  /**
+   * Bytes that were reserved leave only now, perhaps late. What was earned since they were due does
+   * not go on top of them, so that a worker that was away does not let pass more than the burst.
+   */
+  public void leave(final long lane, final long nowNs, final long bytes) {
+    BurstCredit.owe(lane, nowNs, bytes);
   }
 
   /**

@@ -52,8 +52,7 @@ public final class IngressCap implements AutoCloseable {
     this.pool = pool;
     advances = Region.map((long) caps.instanceCapacity() * Long.BYTES);
     cutter = new SegmentCutter(pool);
-    final int keys = caps.instanceCapacity() + eniLimits.capacity();
-    queues = new ShapingQueues(keys, pool.capacity());
+    queues = new ShapingQueues(caps, pool.capacity());
   }
 
   /** Lets packets pass, holds them, or sets their drop reason. */
@@ -173,7 +172,7 @@ public final class IngressCap implements AutoCloseable {
     instanceLane =
         caps.isCapped(instance, Caps.INGRESS) ? instances.lane(instance, INGRESS) : NO_LANE;
     eniLane = hasQos(entry) ? eniLimits.lane(eni, INGRESS) : NO_LANE;
-    key = eniLane == NO_LANE ? instance : caps.instanceCapacity() + eni;
+    key = eniLane == NO_LANE ? instance : ShapingQueues.keyOf(caps, eni);
     epoch = EniEntry.epoch(EniEntry.policyWord(entry));
   }
 

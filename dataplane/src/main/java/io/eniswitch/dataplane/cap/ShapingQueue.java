@@ -34,6 +34,8 @@ public final class ShapingQueue {
   private long head;
   private long tail;
   private long bytes;
+  private long releasedNs;
+  private long releasedBytes;
 
   /**
    * An empty queue for at most {@code capacity} packets, a power of two, of at most {@code
@@ -114,6 +116,7 @@ public final class ShapingQueue {
    */
   public int releaseInto(final PacketVector vector, final long nowNs) {
     final long first = head;
+    final long bytesBefore = bytes;
     while (head != tail && vector.count < PacketVector.CAPACITY) {
       final int at = (int) head & mask;
       if (releaseNs[at] - nowNs > 0) {
@@ -122,7 +125,22 @@ public final class ShapingQueue {
       append(vector, at);
       head++;
     }
+    if (releasedNs != nowNs) {
+      releasedNs = nowNs;
+      releasedBytes = 0;
+    }
+    releasedBytes += bytesBefore - bytes;
     return (int) (head - first);
+  }
+
+  /** Bytes that were released at the time of the last release, perhaps in several bursts. */
+  public long releasedBytes() {
+    return releasedBytes;
+  }
+
+  /** The empty queue is to be another owner's. */
+  void restart() {
+    releasedBytes = 0;
   }
 
   /**

@@ -23,6 +23,7 @@ final class ShapingQueues implements AutoCloseable {
 
   private static final int MAX_QUEUE_PACKETS = 1024;
 
+  private final Caps caps;
   private final Region region;
   private final long byKey;
   private final ShapingQueue[] queues = new ShapingQueue[QUEUES];
@@ -32,9 +33,10 @@ final class ShapingQueues implements AutoCloseable {
   private int inUse;
   private int held;
 
-  /** Queues for keys below {@code keyCount}, on a worker with so many buffers. */
-  ShapingQueues(final int keyCount, final int buffers) {
-    region = Region.map((long) keyCount * Integer.BYTES);
+  /** Queues for the instances and ENIs of {@code caps}, on a worker with so many buffers. */
+  ShapingQueues(final Caps caps, final int buffers) {
+    this.caps = caps;
+    region = Region.map((long) keyOf(caps, caps.enis().capacity()) * Integer.BYTES);
     byKey = region.address();
     maxHeld = Math.max(1, buffers / 2);
     final int packets = Integer.highestOneBit(Math.clamp(buffers / 4, 1, MAX_QUEUE_PACKETS));
@@ -42,6 +44,11 @@ final class ShapingQueues implements AutoCloseable {
       queues[i] = new ShapingQueue(packets, MAX_QUEUE_BYTES);
       numbers[i] = i;
     }
+  }
+
+  /** The key of an ENI with limits of its own; that of an instance is its index. */
+  static int keyOf(final Caps caps, final int eni) {
+    return caps.instanceCapacity() + eni;
   }
 
   /** Packets that wait in all queues. */
@@ -91,7 +98,9 @@ final class ShapingQueues implements AutoCloseable {
       final int number = numbers[i];
       final ShapingQueue queue = queues[number];
       held -= queue.releaseInto(vector, nowNs);
+      leave(keys[number], nowNs, queue.releasedBytes());
       if (queue.count() == 0) {
+        queue.restart();
         Memory.writeInt(at(keys[number]), 0);
         numbers[i] = numbers[--inUse];
         numbers[inUse] = number;
@@ -106,6 +115,12 @@ final class ShapingQueues implements AutoCloseable {
       least = Math.min(least, queues[numbers[i]].nsUntilNext(nowNs));
     }
     return least;
+  }
+
+  private void leave(final int key, final long nowNs, final long bytes) {
+    final int eni = key - caps.instanceCapacity();
+    final CapTable table = eni < 0 ? caps.instances() : caps.enis();
+    table.leave(table.lane(eni < 0 ? key : eni, CapTable.INGRESS), nowNs, bytes);
   }
 
   @Override

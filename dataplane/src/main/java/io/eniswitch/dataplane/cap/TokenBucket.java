@@ -137,6 +137,19 @@ public final class TokenBucket {
     }
   }
 
+  /**
+   * Makes at least so many items missing from a full burst: for items that were taken before and
+   * went only now, so that what was earned since does not go on top of them.
+   */
+  public static void owe(final long address, final long nowNs, final long items) {
+    final long perItem = Memory.acquireLong(address + UNITS_PER_ITEM);
+    final long owed = (nowNs << UNIT_BITS) + units(items, perItem);
+    long word = Memory.acquireLong(address);
+    while (perItem != 0 && owed - word > 0 && !Memory.casLong(address, word, owed)) {
+      word = Memory.acquireLong(address);
+    }
+  }
+
   /** Nanoseconds until {@code items} would conform, if nobody else takes any; 0 if they do now. */
   public static long nsUntil(final long address, final long nowNs, final long items) {
     final long perItem = Memory.acquireLong(address + UNITS_PER_ITEM);

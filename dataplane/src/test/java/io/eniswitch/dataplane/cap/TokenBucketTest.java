@@ -198,6 +198,18 @@ class TokenBucketTest {
   }
 
   @Test
+  void shouldNotAddWhatWasEarnedMeanwhileToWhatLeavesLate() {
+    TokenBucket.limit(bucket, 0, 1_000, 10, 10);
+    assertThat(TokenBucket.reserve(bucket, 0, 10, SECOND)).isZero();
+    assertThat(TokenBucket.reserve(bucket, 0, 5, SECOND)).isEqualTo(5_000_000);
+    final long lateNs = 100_000_000;
+    TokenBucket.owe(bucket, lateNs, 5);
+    assertThat(TokenBucket.available(bucket, lateNs)).as("of a burst of 10").isEqualTo(5);
+    TokenBucket.owe(bucket, lateNs, 3);
+    assertThat(TokenBucket.available(bucket, lateNs)).as("owed already").isEqualTo(5);
+  }
+
+  @Test
   void shouldOutlastALongRestAndTheEndOfTheClock() {
     long nowNs = Long.MAX_VALUE - 5;
     TokenBucket.limit(bucket, nowNs, 1_000_000, 1_000, 0);

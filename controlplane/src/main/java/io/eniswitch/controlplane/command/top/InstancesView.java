@@ -28,11 +28,11 @@ record InstancesView(List<Usage> usages) {
             "IN BASE BIT/S",
             "IN CREDIT",
             "IN HELD BACK",
-            "BANDWIDTH EXCEEDED",
-            "PACKET RATE EXCEEDED",
+            "BANDWIDTH ALLOWANCE EXCEEDED",
+            "PACKET RATE ALLOWANCE EXCEEDED",
             "SESSIONS",
-            "AVAILABLE",
-            "SESSIONS EXCEEDED"));
+            "SESSIONS AVAILABLE",
+            "SESSION ALLOWANCE EXCEEDED"));
     for (Usage usage : usages) {
       Lane out = usage.egress();
       Lane in = usage.ingress();

@@ -1,4 +1,4 @@
-/** What caps cost: a burst charged, by one thread or by several at once. */
+/** Caps: what they cost, how exact they are, and what they keep of others. */
 @NullMarked
 package io.eniswitch.benchmarks.cap;
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
     subcommands = {
+      CapsCommand.class,
       ControlCommand.class,
       FailoverCommand.class,
       ForwardingCommand.class,

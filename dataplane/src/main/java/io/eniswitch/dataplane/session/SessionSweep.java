@@ -6,7 +6,8 @@ package io.eniswitch.dataplane.session;
  * <p>It looks at {@link #RECORDS_PER_INSERT} records for each session opened, so that a table whose
  * sessions all run out is swept before it fills, at all of them in {@link #PASS_MS}, so that what
  * ran out is charged to nobody for long, and at {@link #RECORDS_PER_CYCLE} besides. In a table that
- * is nearly full, closed sessions go first, and half-open ones of who has more than its share.
+ * is nearly full, closed sessions go first, and half-open and closing ones of who has more than its
+ * share; in a full one, those of everybody that have stood still for {@link #PATIENCE_MS}.
  * <b>Threading</b>: owned by one worker; never while a burst holds addresses of sessions.
  */
 public final class SessionSweep {
@@ -21,6 +22,9 @@ public final class SessionSweep {
 
   /** Time in which it comes round, if duty cycles follow each other closely. */
   public static final int PASS_MS = 4_000;
+
+  /** How long a session may be half open or closing without a packet, in a full table. */
+  public static final int PATIENCE_MS = 1_000;
 
   private final SessionTable table;
   private final SessionCharges charges;
@@ -78,7 +82,7 @@ public final class SessionSweep {
         expired++;
         return;
       }
-      if (pressed && isDispensable(session)) {
+      if (pressed && isDispensable(session, nowMs)) {
         charges.close(session);
         table.remove(session);
         recycled++;
@@ -88,10 +92,17 @@ public final class SessionSweep {
     position = position + 1 == table.capacity() ? 0 : position + 1;
   }
 
-  private boolean isDispensable(final long session) {
+  private boolean isDispensable(final long session, final int nowMs) {
     final int state = Session.state(session);
-    return state == TcpState.CLOSED
-        || TcpState.isHalfOpen(state)
-            && charges.isOverShare(session, Session.flags(session) & Session.INITIATED_BY_B, table);
+    if (state == TcpState.CLOSED) {
+      return true;
+    }
+    final boolean halfOpen = TcpState.isHalfOpen(state);
+    if (!halfOpen && state != TcpState.CLOSING) {
+      return false;
+    }
+    final int timeoutMs = halfOpen ? TcpState.HALF_OPEN_TIMEOUT_MS : TcpState.CLOSING_TIMEOUT_MS;
+    return table.isFull() && timeoutMs - Session.remainingMs(session, nowMs) >= PATIENCE_MS
+        || charges.isOverShare(session, Session.flags(session) & Session.INITIATED_BY_B, table);
   }
 }

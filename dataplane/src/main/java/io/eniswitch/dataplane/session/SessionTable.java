@@ -23,6 +23,9 @@ public final class SessionTable implements AutoCloseable {
   /** Use of these from which sessions that can be spared are taken out. */
   public static final int PRESSURE_PERCENT = 90;
 
+  /** Use of these from which it counts as full, while there still is room for new ones. */
+  public static final int FULL_PERCENT = 99;
+
   /** Bytes of an IPv4 record. */
   public static final int RECORD4_BYTES = 64;
 
@@ -43,6 +46,7 @@ public final class SessionTable implements AutoCloseable {
   private final int addressBytes;
   private final int maxSessions;
   private final int pressedFrom;
+  private final int fullFrom;
   private int size;
 
   private SessionTable(final int capacity, final boolean ipv4) {
@@ -54,6 +58,7 @@ public final class SessionTable implements AutoCloseable {
     recordShift = Integer.numberOfTrailingZeros(recordBytes);
     addressBytes = ipv4 ? ADDRESSES4_BYTES : ADDRESSES6_BYTES;
     maxSessions = (int) (capacity * (long) MAX_LOAD_PERCENT / 100);
+    fullFrom = (int) (maxSessions * (long) FULL_PERCENT / 100);
     pressedFrom = (int) (maxSessions * (long) PRESSURE_PERCENT / 100);
     region = Region.map((long) capacity * recordBytes);
     windows = ipv4 ? Region.map((long) capacity * WINDOW_BYTES) : null;
@@ -199,6 +204,11 @@ public final class SessionTable implements AutoCloseable {
   /** True if it is nearly full. */
   boolean isPressed() {
     return size > pressedFrom;
+  }
+
+  /** True if so little room is left that everybody has to give way. */
+  boolean isFull() {
+    return size > fullFrom;
   }
 
   /** Number of records. */

@@ -108,11 +108,7 @@ class SessionTableTest {
         SessionCharges charges = new SessionCharges(enis, null)) {
       final SessionSweep sweep = new SessionSweep(table, charges);
       for (int i = 0; i < table.maxSessions(); i++) {
-        final long session = table.insert(SessionKey.hash(i, 5), i, 5);
-        table.reset(session);
-        table.resetWindow(session);
-        charges.open(0, table);
-        charges.begin(session, 0);
+        final long session = open(table, charges, i, 0);
         Session.extend(session, 0, i % 4 == 0 ? 10 : 1000);
         Session.writeState(session, i % 4 == 1 ? TcpState.SYN_SENT : TcpState.ESTABLISHED);
       }
@@ -123,6 +119,46 @@ class SessionTableTest {
       assertThat(sweep.recycled()).isPositive();
       assertThat(table.size())
           .isEqualTo(table.maxSessions() - (int) (sweep.expired() + sweep.recycled()));
+    }
+  }
+
+  @Test
+  void shouldMakeRoomInAFullTableByWhatHasStoodStillHalfOpenOrClosingWhoeverOpenedIt() {
+    try (SessionTable table = SessionTable.ipv4(CAPACITY);
+        EniTable enis = new EniTable(CAPACITY);
+        SessionCharges charges = new SessionCharges(enis, null)) {
+      final SessionSweep sweep = new SessionSweep(table, charges);
+      for (int i = 0; i < table.maxSessions(); i++) {
+        final long session = open(table, charges, i, i);
+        final boolean closing = i % 2 == 0;
+        Session.writeState(session, closing ? TcpState.CLOSING : TcpState.SYN_SENT);
+        Session.extend(
+            session, 0, closing ? TcpState.CLOSING_TIMEOUT_MS : TcpState.HALF_OPEN_TIMEOUT_MS);
+      }
+      sweepAll(sweep, SessionSweep.PATIENCE_MS - 1);
+      assertThat(sweep.recycled()).as("too early").isZero();
+      sweepAll(sweep, SessionSweep.PATIENCE_MS);
+      assertThat(sweep.recycled())
+          .as("no more than needed")
+          .isEqualTo(table.maxSessions() * (100 - SessionTable.FULL_PERCENT) / 100);
+      assertThat(sweep.expired()).isZero();
+    }
+  }
+
+  private static long open(
+      final SessionTable table, final SessionCharges charges, final int number, final int eni) {
+    final long session = table.insert(SessionKey.hash(number, 5), number, 5);
+    table.reset(session);
+    table.resetWindow(session);
+    Session.writeSide(session, 0, eni, 0);
+    charges.open(eni, table);
+    charges.begin(session, 0);
+    return session;
+  }
+
+  private static void sweepAll(final SessionSweep sweep, final int nowMs) {
+    for (int i = 0; i < 2 * CAPACITY / SessionSweep.RECORDS_PER_CYCLE; i++) {
+      sweep.process(0, nowMs);
     }
   }
 }

@@ -22,6 +22,8 @@ final class KernelPair implements AutoCloseable {
   static final InetAddress CLIENT = InetAddress.ofLiteral("10.9.0.10");
   static final InetAddress GATEWAY = InetAddress.ofLiteral("10.9.0.253");
   static final InetAddress SERVER = InetAddress.ofLiteral("10.9.1.20");
+  static final InetAddress SERVER_GATEWAY = InetAddress.ofLiteral("10.9.1.253");
+  static final long SERVER_MAC = 0x00163e000a02L;
 
   final NetworkNamespace client = NetworkNamespace.create(KernelAccess.uniqueName("kc-"));
   final NetworkNamespace server = NetworkNamespace.create(KernelAccess.uniqueName("ks-"));
@@ -50,7 +52,7 @@ final class KernelPair implements AutoCloseable {
             new EniConfig(
                 "eni-server",
                 "vsw-server",
-                0x00163e000a02L,
+                SERVER_MAC,
                 SERVER,
                 List.of(),
                 List.of(),

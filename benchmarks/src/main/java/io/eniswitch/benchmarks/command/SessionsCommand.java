@@ -100,6 +100,7 @@ final class SessionsCommand implements Callable<Integer> {
         .with("about", lower(result))
         .with("sessions", result.sessions())
         .with("mpps", rounded(result.mpps()))
+        .with("duringMpps", rounded(result.duringMpps()))
         .with("worstMpps", rounded(result.worstMpps()))
         .with("ratio", rounded(result.ratio()))
         .with("rejudgedSeconds", rounded(result.seconds()))
@@ -119,14 +120,16 @@ final class SessionsCommand implements Callable<Integer> {
   }
 
   private static String line(PolicyChangeResult result) {
-    return ("policy change about %s of %d sessions: %.2f Mpps before, %.2f in the worst tenth of a"
-            + " second (%.0f %%), all under the new rules after %.2f s, %d dropped")
+    return ("policy change about %s of %d sessions: %.2f Mpps before, %.2f meanwhile (%.0f %%),"
+                + " %.2f in the worst tenth of a second, all under the new rules after %.2f s, %d"
+                + " dropped")
         .formatted(
             lower(result),
             result.sessions(),
             result.mpps(),
-            result.worstMpps(),
+            result.duringMpps(),
             100 * result.ratio(),
+            result.worstMpps(),
             result.seconds(),
             result.dropped());
   }

@@ -6,8 +6,9 @@ package io.eniswitch.benchmarks.sessions;
  * @param about which live sessions the changed rules were about
  * @param sessions live
  * @param mpps before the change, in millions of packets per second of processor time
- * @param worstMpps in the worst tenth of a second after it
- * @param ratio of these two
+ * @param duringMpps from then on until the last session was under the new rules
+ * @param worstMpps in the worst tenth of a second of that time
+ * @param ratio of the throughput during the change to that before
  * @param seconds of elapsed time until the last session was under the new rules
  * @param compileMillis time the change itself took
  * @param dropped packets that did not pass
@@ -16,6 +17,7 @@ public record PolicyChangeResult(
     About about,
     long sessions,
     double mpps,
+    double duringMpps,
     double worstMpps,
     double ratio,
     double seconds,

@@ -52,6 +52,7 @@ public final class Dataplane implements AutoCloseable {
   private final Handover[] handovers;
   private final Stateful[] stateful;
   private final Caps caps;
+  private final Continuity continuity;
   private final CapStages[] capStages;
   private final CapFile capFile;
   private final OutPorts[] outPorts;
@@ -59,6 +60,7 @@ public final class Dataplane implements AutoCloseable {
   private final CounterFile counters;
   private final PacketPool[] pools;
   private final Workers workers;
+  private final Turn turn;
   private final TableAgent agent;
   private final PortOpener opener;
   private final Cables cables;
@@ -77,9 +79,11 @@ public final class Dataplane implements AutoCloseable {
   private final ReentrantLock writing = new ReentrantLock();
   private volatile boolean running = true;
 
-  private Dataplane(final DataplaneSettings settings, final ErrorHandler errors)
+  private Dataplane(
+      final DataplaneSettings settings, final Continuity continuity, final ErrorHandler errors)
       throws IOException {
     this.errors = errors;
+    this.continuity = continuity;
     opener = settings.portOpener();
     cables = new Cables(cabling, errors);
     probes = new ProbeAnswers(settings.portCapacity(), this::wakeOwner);
@@ -108,12 +112,19 @@ public final class Dataplane implements AutoCloseable {
     final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
     final GroupAgent groups = new GroupAgent(policies, writer);
     final EniAgent enis =
-        new EniAgent(writer, counters, registry, groups, new CapAgent(caps, capFile));
+        new EniAgent(
+            writer,
+            counters,
+            registry,
+            groups,
+            new CapAgent(caps, capFile),
+            new EniNames(continuity.sessions(), tables.enis()));
     inspection =
         new Inspection(
             new Inspection.Parts(
                 tables, policies, counters, groups, caps, List.of(stateful), List.of(outPorts)),
             this::submit);
+    turn = new Turn(continuity, workers, count, this::submit);
     final PortEnds ends = new PortEnds(this::closePort, cables);
     agent = new TableAgent(writer, enis, registry, workers, ends);
   }
@@ -125,8 +136,14 @@ public final class Dataplane implements AutoCloseable {
    * @throws DataplaneException if the counter file cannot be made
    */
   public static Dataplane start(final DataplaneSettings settings, final ErrorHandler errors) {
+    return start(settings, Continuity.none(settings), errors);
+  }
+
+  /** The same, after another process; it moves packets from its turn on. */
+  public static Dataplane start(
+      final DataplaneSettings settings, final Continuity continuity, final ErrorHandler errors) {
     try {
-      final Dataplane dataplane = new Dataplane(settings, errors);
+      final Dataplane dataplane = new Dataplane(settings, continuity, errors);
       dataplane.tableThread.start();
       dataplane.workers.start();
       return dataplane;
@@ -170,6 +187,11 @@ public final class Dataplane implements AutoCloseable {
     return caps;
   }
 
+  /** When it moves packets. */
+  public Turn turn() {
+    return turn;
+  }
+
   /** The way to look into it. */
   public Inspection inspection() {
     return inspection;
@@ -207,6 +229,8 @@ public final class Dataplane implements AutoCloseable {
     for (final Stateful sessions : stateful) {
       sessions.close();
     }
+    continuity.sessions().close();
+    continuity.baton().close();
     for (final CapStages stages : capStages) {
       stages.close();
     }
@@ -297,7 +321,8 @@ public final class Dataplane implements AutoCloseable {
     final Relay relay = new Relay(tables, settings.workers());
     final @Nullable Handover handover = settings.workers() == 1 ? null : handovers[index];
     stateful[index] =
-        new Stateful(tables, policies, settings.sessionsPerWorker(), handover, caps.ledger());
+        new Stateful(
+            tables, policies, continuity.sessions().tables(index), handover, caps.ledger());
     capStages[index] = new CapStages(caps, tables, pools[index]);
     final OptionalStages stages =
         new OptionalStages(stateful[index], capStages[index], SystemNanoClock.INSTANCE);
@@ -307,7 +332,14 @@ public final class Dataplane implements AutoCloseable {
         tables.dutyCycles(),
         pools[index],
         new WorkerParts(
-            own, reached, relay, pipeline, capStages[index], probes, SystemNanoClock.INSTANCE),
+            own,
+            reached,
+            relay,
+            pipeline,
+            capStages[index],
+            probes,
+            continuity.baton(),
+            SystemNanoClock.INSTANCE),
         settings.busyPoll());
   }
 

@@ -4,6 +4,8 @@ import io.eniswitch.dataplane.Registry.EniRecord;
 import io.eniswitch.dataplane.Registry.VSwitchRecord;
 import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapSpec;
+import io.eniswitch.dataplane.session.Inheritance;
+import io.eniswitch.dataplane.session.SessionMemory;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniSpec;
 import io.eniswitch.dataplane.table.TableWriter;
@@ -26,18 +28,21 @@ final class EniAgent {
   private final Registry registry;
   private final GroupAgent groups;
   private final CapAgent caps;
+  private final EniNames names;
 
   EniAgent(
       final TableWriter writer,
       final CounterFile counters,
       final Registry registry,
       final GroupAgent groups,
-      final CapAgent caps) {
+      final CapAgent caps,
+      final EniNames names) {
     this.writer = writer;
     this.counters = counters;
     this.registry = registry;
     this.groups = groups;
     this.caps = caps;
+    this.names = names;
   }
 
   /** The groups that ENIs have. */
@@ -48,6 +53,11 @@ final class EniAgent {
   /** The caps that instances and ENIs have. */
   CapAgent caps() {
     return caps;
+  }
+
+  /** What a process before has left for the ENIs there are. */
+  Inheritance inherit(final SessionMemory former) {
+    return names.inherit(former, registry.enis());
   }
 
   /** Adds an ENI, or changes one. */
@@ -67,6 +77,7 @@ final class EniAgent {
     try {
       final int index = addRecord(config, vni, vSwitch.index, policy);
       counters.rename(WorkerCounters.row(index), config.eniId());
+      names.add(index, vni, config);
       final EniRecord eni = new EniRecord(index, vni, config);
       eni.policy = policy;
       caps.putQos(index, config.policy().qos(), System.nanoTime());
@@ -183,7 +194,12 @@ final class EniAgent {
           "ENI " + eniId + " has ports at " + eni.ports.keySet() + ": remove them first");
     }
     further(eni.config).forEach(address -> unassign(eni.index, address));
-    writer.removeEni(eni.index, () -> caps.forgetSessions(eni.index));
+    writer.removeEni(
+        eni.index,
+        () -> {
+          caps.forgetSessions(eni.index);
+          names.remove(eni.index);
+        });
     if (!groupIds(eni.config).isEmpty()) {
       eni.config.addresses().forEach(address -> groups.join(eni.vni, address, List.of()));
     }

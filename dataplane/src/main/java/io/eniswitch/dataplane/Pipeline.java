@@ -13,6 +13,7 @@ import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Parser;
 import io.eniswitch.dataplane.respond.Responder;
 import io.eniswitch.dataplane.rewrite.Rewrite;
+import io.eniswitch.dataplane.session.Inheritance;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import io.eniswitch.dataplane.trace.CaptureTap;
@@ -134,6 +135,23 @@ public final class Pipeline {
       stateful.sweep(nowNs);
       stateful.count(counters);
     }
+  }
+
+  /** Begins to take over sessions of the process before, as worker {@code index} of so many. */
+  void inherit(final Inheritance inheritance, final int index, final int workers) {
+    if (stateful != null) {
+      stateful.inherit(inheritance, index, workers);
+    }
+  }
+
+  /** Goes on with that, between two bursts; true once nothing is left. */
+  boolean goOnInheriting(final long nowNs) {
+    return stateful == null || stateful.goOnInheriting(nowNs);
+  }
+
+  /** Sessions taken over. */
+  int inherited() {
+    return stateful == null ? 0 : stateful.inherited();
   }
 
   /** True if no other worker has handed over packets to this one. */

@@ -6,11 +6,14 @@ import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
 import io.eniswitch.dataplane.policy.Renew;
+import io.eniswitch.dataplane.session.FormerSessions;
 import io.eniswitch.dataplane.session.Fragments;
+import io.eniswitch.dataplane.session.Inheritance;
 import io.eniswitch.dataplane.session.SessionCharges;
 import io.eniswitch.dataplane.session.SessionLookup;
 import io.eniswitch.dataplane.session.SessionSweep;
 import io.eniswitch.dataplane.session.SessionTable;
+import io.eniswitch.dataplane.session.SessionTables;
 import io.eniswitch.dataplane.session.Track;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
@@ -26,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class Stateful implements AutoCloseable {
   private static final int NS_PER_MS = 1_000_000;
 
-  private static final int MIN_IPV6_CAPACITY = 1024;
-  private static final int IPV6_SHARE = 4;
-
   private final @Nullable Handover handover;
   private final SessionTable ipv4;
   private final SessionTable ipv6;
@@ -40,6 +40,7 @@ public final class Stateful implements AutoCloseable {
   private final Track track;
   private final SessionSweep sweep4;
   private final SessionSweep sweep6;
+  private @Nullable FormerSessions former;
   private long opened;
   private int openedInCycle;
   private int unknown;
@@ -50,22 +51,22 @@ public final class Stateful implements AutoCloseable {
    * groups of {@code policies}.
    */
   public Stateful(final ForwardingTables tables, final PolicyTable policies, final int capacity) {
-    this(tables, policies, capacity, null, null);
+    this(tables, policies, SessionTables.of(capacity), null, null);
   }
 
   /**
-   * The same for one of several workers, if {@code handover} is there, and with sessions charged to
-   * instances, if {@code ledger} is.
+   * The same over other tables, for one of several workers, if {@code handover} is there, and with
+   * sessions charged to instances, if {@code ledger} is.
    */
   public Stateful(
       final ForwardingTables tables,
       final PolicyTable policies,
-      final int capacity,
+      final SessionTables sessions,
       final @Nullable Handover handover,
       final @Nullable SessionLedger ledger) {
     this.handover = handover;
-    ipv4 = SessionTable.ipv4(capacity);
-    ipv6 = SessionTable.ipv6(Math.max(MIN_IPV6_CAPACITY, capacity / IPV6_SHARE));
+    ipv4 = sessions.ipv4();
+    ipv6 = sessions.ipv6();
     fragments = new Fragments(tables);
     lookup = new SessionLookup(tables, ipv4, ipv6);
     renew = new Renew(tables, policies);
@@ -74,6 +75,27 @@ public final class Stateful implements AutoCloseable {
     track = new Track(ipv4, ipv6, charges);
     sweep4 = new SessionSweep(ipv4, charges);
     sweep6 = new SessionSweep(ipv6, charges);
+  }
+
+  /** Begins to take over sessions of the process before, as worker {@code index} of so many. */
+  void inherit(final Inheritance inheritance, final int index, final int workers) {
+    former =
+        new FormerSessions(inheritance, new SessionTables(ipv4, ipv6), charges, index, workers);
+    admit.inherit(former);
+  }
+
+  /** Goes on with that, between two bursts; true once nothing is left. */
+  boolean goOnInheriting(final long nowNs) {
+    if (former == null || former.process(millis(nowNs))) {
+      admit.inherit(null);
+      return true;
+    }
+    return false;
+  }
+
+  /** Sessions taken over from the process before. */
+  int inherited() {
+    return former == null ? 0 : former.taken();
   }
 
   /** Begins a duty cycle, in which several ports have packets or only one has. */

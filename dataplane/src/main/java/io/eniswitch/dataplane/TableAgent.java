@@ -6,6 +6,8 @@ import io.eniswitch.dataplane.Registry.VSwitchRecord;
 import io.eniswitch.dataplane.cap.CapAgent;
 import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.cap.SessionLedger;
+import io.eniswitch.dataplane.session.Inheritance;
+import io.eniswitch.dataplane.session.SessionMemory;
 import io.eniswitch.dataplane.table.RouteTable;
 import io.eniswitch.dataplane.table.TableWriter;
 import io.eniswitch.dataplane.trace.EniNote;
@@ -101,6 +103,8 @@ final class TableAgent {
         case TableCommand.CloseAll(CompletableFuture<Applied> answer) -> onCloseAll(answer);
         case TableCommand.Describe(String eniId, CompletableFuture<EniNote> answer) ->
             answer.complete(registry.eni(eniId).note());
+        case TableCommand.Inherit(SessionMemory former, CompletableFuture<Inheritance> answer) ->
+            answer.complete(enis.inherit(former));
         case TableCommand.Ask(
                 int worker,
                 WorkerCommand question,

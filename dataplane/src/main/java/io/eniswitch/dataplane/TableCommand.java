@@ -1,5 +1,7 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.session.Inheritance;
+import io.eniswitch.dataplane.session.SessionMemory;
 import io.eniswitch.dataplane.trace.EniNote;
 import java.util.concurrent.CompletableFuture;
 
@@ -39,6 +41,10 @@ sealed interface TableCommand {
 
   /** Say what belongs to an ENI. */
   record Describe(String eniId, CompletableFuture<EniNote> answer) implements TableCommand {}
+
+  /** Say which of the ENIs of the process before are there. */
+  record Inherit(SessionMemory former, CompletableFuture<Inheritance> answer)
+      implements TableCommand {}
 
   /**
    * Pass a command on to a worker, which answers by itself; the answer here is that it was sent.

@@ -4,6 +4,7 @@ import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.cap.EgressCap;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.keep.Baton;
 import io.eniswitch.dataplane.linux.Epoll;
 import io.eniswitch.dataplane.linux.EventFd;
 import io.eniswitch.dataplane.packet.PacketPool;
@@ -15,8 +16,6 @@ import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.telemetry.CounterLayout;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import io.eniswitch.dataplane.trace.CaptureTap;
-import io.eniswitch.dataplane.trace.SessionWalk;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +64,8 @@ final class Worker implements Agent, AutoCloseable {
   private final PacketVector vector = new PacketVector();
   private final Epoll epoll = new Epoll(EPOLL_EVENTS);
   private final EventFd wakeUp = new EventFd();
-
-  private final ArrayDeque<SessionWalk> walks = new ArrayDeque<>();
+  private final Errands errands;
+  private final Baton baton;
 
   private Port[] polled = new Port[0];
   private boolean[] heldBack = new boolean[0];
@@ -95,6 +94,8 @@ final class Worker implements Agent, AutoCloseable {
     caps = parts.caps();
     probes = parts.probes();
     clock = parts.clock();
+    baton = parts.baton();
+    errands = new Errands(pipeline, index);
     epoll.add(wakeUp.fd(), -1);
   }
 
@@ -124,15 +125,17 @@ final class Worker implements Agent, AutoCloseable {
   public int doWork() {
     dutyCycles.begin(index);
     final long nowNs = clock.nanoTime();
-    // Commands first: what other workers sent may be for a port that came with one of them.
-    final int commanded = onCommands(nowNs) + walk(nowNs);
+    // The baton first: what came before it is taken up before the first packet.
+    final boolean mine = baton.isMine();
+    // Then commands: what other workers sent may be for a port that came with one of them.
+    final int commanded = onCommands(nowNs) + errands.process(nowNs);
     final boolean several = severalUntilNs - nowNs > 0;
     pipeline.begin(several);
     pool.collect();
     final int relayed = relay.process(pipeline.output(), pipeline.drop());
     final int handedOver = pipeline.processHandedOver(vector, nowNs);
     final int released = pipeline.release(vector, nowNs);
-    final int received = poll(nowNs, several);
+    final int received = mine ? poll(nowNs, several) : holdBack();
     if (busyPorts + Math.min(handedOver, 1) > 1) {
       severalUntilNs = nowNs + SEVERAL_NS;
     }
@@ -144,6 +147,9 @@ final class Worker implements Agent, AutoCloseable {
       counters.add(CounterLayout.PACKETS, received);
     } else {
       pipeline.sweep(nowNs);
+      if (relay.isEmpty() && pipeline.isIdle() && heldBackNs == Long.MAX_VALUE) {
+        errands.onDrained();
+      }
     }
     dutyCycles.end(index);
     return commanded + relayed + handedOver + released + received;
@@ -193,6 +199,14 @@ final class Worker implements Agent, AutoCloseable {
     relay.close();
     epoll.close();
     wakeUp.close();
+  }
+
+  /** It is another process's turn. */
+  private int holdBack() {
+    Arrays.fill(heldBack, true);
+    caps.egress().begin();
+    busyPorts = 0;
+    return 0;
   }
 
   /** A burst of each port that its caps let send, in turn, the first one another in each cycle. */
@@ -246,7 +260,9 @@ final class Worker implements Agent, AutoCloseable {
           pipeline.capture(tap.orElse(null));
           answer.complete(true);
         }
-        case WorkerCommand.WalkSessions(SessionWalk walk) -> walks.add(walk);
+        case WorkerCommand.WalkSessions asked -> errands.onWalk(asked.walk());
+        case WorkerCommand.Inherit asked -> errands.onInherit(asked);
+        case WorkerCommand.Drain asked -> errands.onDrain(asked);
       }
       count++;
     }
@@ -259,19 +275,6 @@ final class Worker implements Agent, AutoCloseable {
     } catch (final RuntimeException e) {
       asked.answer().completeExceptionally(e);
     }
-  }
-
-  /** Goes on with the oldest walk. */
-  private int walk(final long nowNs) {
-    final SessionWalk walk = walks.peek();
-    if (walk == null) {
-      return 0;
-    }
-    if (walk.process(Stateful.millis(nowNs))) {
-      walks.remove();
-      walk.answer().complete(walk);
-    }
-    return 1;
   }
 
   private void onPollPort(final Port port) {

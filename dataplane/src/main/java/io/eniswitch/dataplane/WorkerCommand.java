@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.port.Port;
+import io.eniswitch.dataplane.session.Inheritance;
 import io.eniswitch.dataplane.trace.CaptureTap;
 import io.eniswitch.dataplane.trace.Findings;
 import io.eniswitch.dataplane.trace.SessionWalk;
@@ -27,6 +28,16 @@ sealed interface WorkerCommand {
   /** Copy the packets of an ENI, or of none; answers when it does. */
   record Capture(Optional<CaptureTap> tap, CompletableFuture<Boolean> answer)
       implements WorkerCommand {}
+
+  /**
+   * Take over sessions of the process before as one of so many workers; answered with how many,
+   * once there are no more.
+   */
+  record Inherit(Inheritance inheritance, int workers, CompletableFuture<Integer> answer)
+      implements WorkerCommand {}
+
+  /** Answer once nothing is on its way in this worker; it has stopped taking from ports. */
+  record Drain(CompletableFuture<Boolean> answer) implements WorkerCommand {}
 
   /** Look for sessions, some in each duty cycle; the walk answers. */
   record WalkSessions(SessionWalk walk) implements WorkerCommand {}

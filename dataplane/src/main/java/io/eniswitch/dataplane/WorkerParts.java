@@ -3,6 +3,7 @@ package io.eniswitch.dataplane;
 import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.keep.Baton;
 import io.eniswitch.dataplane.probe.ProbeAnswers;
 import io.eniswitch.dataplane.telemetry.WorkerCounters;
 import org.agrona.concurrent.NanoClock;
@@ -16,6 +17,7 @@ import org.agrona.concurrent.NanoClock;
  * @param pipeline the stages over all of them
  * @param caps those of them that are for caps
  * @param probes takes answers to probes out of what was received
+ * @param baton whether it may take from ports
  * @param clock read once per duty cycle
  */
 record WorkerParts(
@@ -25,4 +27,5 @@ record WorkerParts(
     Pipeline pipeline,
     CapStages caps,
     ProbeAnswers probes,
+    Baton baton,
     NanoClock clock) {}

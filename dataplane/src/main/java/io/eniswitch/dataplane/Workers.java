@@ -37,10 +37,15 @@ final class Workers {
     threads.forEach(Thread::start);
   }
 
+  /** Ends the sleep of those that sleep; any thread. */
+  void wake() {
+    workers.forEach(Worker::wake);
+  }
+
   /** Ends the threads; their ports are forgotten already. */
   void stop() throws InterruptedException {
     running = false;
-    workers.forEach(Worker::wake);
+    wake();
     for (final Thread thread : threads) {
       thread.join();
     }

@@ -7,6 +7,7 @@ import io.eniswitch.dataplane.cap.CapStages;
 import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.forward.Relay;
+import io.eniswitch.dataplane.keep.Baton;
 import io.eniswitch.dataplane.packet.DropReason;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.policy.PolicyOptions;
@@ -108,6 +109,7 @@ final class CapRig implements AutoCloseable {
             pipeline,
             ownStages,
             new ProbeAnswers(64, _ -> {}),
+            Baton.alone(),
             () -> nowNs);
     return new Worker(index, tables.dutyCycles(), own, parts, true);
   }

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  * vsw-2} (10.0.1.0/24), in one VPC.
  */
 final class SwitchRig implements AutoCloseable {
+  static final int ENIS = 1 << 16;
   static final long MAC_A = 0x00163e00000aL;
   static final long MAC_B = 0x00163e00000bL;
 
@@ -29,13 +30,19 @@ final class SwitchRig implements AutoCloseable {
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
 
   SwitchRig(final Path directory, final int workers) {
-    final DataplaneSettings settings =
-        DataplaneSettings.defaults(directory.resolve("counters"))
-            .withWorkers(workers)
-            .withBuffers(256, PacketPool.SMALL_BUFFER_BYTES);
-    dataplane = Dataplane.start(settings, faults::add);
+    this(directory, workers, Continuity.none(settings(directory, workers)));
+  }
+
+  SwitchRig(final Path directory, final int workers, final Continuity continuity) {
+    dataplane = Dataplane.start(settings(directory, workers), continuity, faults::add);
     putVSwitch("vsw-1", "10.0.0.0");
     putVSwitch("vsw-2", "10.0.1.0");
+  }
+
+  private static DataplaneSettings settings(final Path directory, final int workers) {
+    return DataplaneSettings.defaults(directory.resolve("counters"))
+        .withWorkers(workers)
+        .withBuffers(256, PacketPool.SMALL_BUFFER_BYTES);
   }
 
   @Override

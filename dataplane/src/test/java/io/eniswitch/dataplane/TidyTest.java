@@ -34,6 +34,7 @@ class TidyTest {
                 "packet",
                 "telemetry",
                 "linux",
+                "keep",
                 "port",
                 "table",
                 "cap",

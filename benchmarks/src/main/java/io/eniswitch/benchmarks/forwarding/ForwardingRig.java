@@ -11,6 +11,7 @@ import io.eniswitch.dataplane.cap.Caps;
 import io.eniswitch.dataplane.forward.OutPorts;
 import io.eniswitch.dataplane.packet.PacketPool;
 import io.eniswitch.dataplane.packet.PacketVector;
+import io.eniswitch.dataplane.session.SessionTables;
 import io.eniswitch.dataplane.table.DutyCycles;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.telemetry.CounterFile;
@@ -72,7 +73,8 @@ final class ForwardingRig implements AutoCloseable {
     final int sessions = 2 * Math.max(flows, 512);
     stateful =
         what.isStateful()
-            ? new Stateful(tables, network.policies(), sessions, null, caps.ledger())
+            ? new Stateful(
+                tables, network.policies(), SessionTables.of(sessions), null, caps.ledger())
             : null;
     if (isCapped) {
       capAll(2 * pairs);

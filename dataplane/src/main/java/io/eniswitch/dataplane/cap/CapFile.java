@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -83,13 +84,14 @@ public final class CapFile implements AutoCloseable {
 
   /** Makes the file anew, for instance indices below {@code capacity}. */
   public static CapFile create(final Path path, final int capacity) throws IOException {
+    // Another process may have the former one mapped, and a file that shrinks would end it.
+    Files.deleteIfExists(path);
     try (FileChannel channel =
         FileChannel.open(
             path,
-            StandardOpenOption.CREATE,
+            StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            StandardOpenOption.WRITE)) {
       final Arena arena = Arena.ofShared();
       final long bytes = ROWS_AT + (long) capacity * ROW_BYTES;
       final MemorySegment mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);

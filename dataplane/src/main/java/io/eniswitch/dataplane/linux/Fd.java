@@ -1,7 +1,11 @@
 package io.eniswitch.dataplane.linux;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -84,6 +88,20 @@ public final class Fd implements AutoCloseable {
   /** As {@link #ioctl(String, long, long)} with a pointer to {@code argument}. */
   public long ioctl(String requestName, long request, MemorySegment argument) {
     return ioctl(requestName, request, argument.address());
+  }
+
+  /** Whether another descriptor is of the same object in the kernel. */
+  boolean isSameAs(Fd other) {
+    try {
+      return attribute("ino").equals(other.attribute("ino"))
+          && attribute("dev").equals(other.attribute("dev"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Object attribute(String field) throws IOException {
+    return Files.getAttribute(Path.of("/proc/self/fd", Integer.toString(number)), "unix:" + field);
   }
 
   /** Closes it; does nothing the second time. */

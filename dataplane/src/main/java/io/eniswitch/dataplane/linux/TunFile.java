@@ -39,6 +39,8 @@ public final class TunFile implements AutoCloseable {
   private static final long SET_VNET_HEADER_SIZE = 0x400454d8L;
   private static final long SET_FILTER = 0x800454e1L;
   private static final long SET_CARRIER = 0x400454e2L;
+  private static final long GET_INTERFACE = 0x800454d2L;
+  private static final long GET_NAMESPACE = 0x54e3L;
   private static final int INTERFACE_REQUEST_BYTES = 40;
   private static final int NAME_BYTES = 16;
 
@@ -70,6 +72,27 @@ public final class TunFile implements AutoCloseable {
     } catch (LinuxException e) {
       fd.close();
       throw e;
+    }
+  }
+
+  /**
+   * A queue that another process has opened.
+   *
+   * @throws LinuxException if it is none, or its device is gone
+   */
+  public static TunFile of(Fd fd) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment request = arena.allocate(INTERFACE_REQUEST_BYTES, 8);
+      fd.ioctl("TUNGETIFF", GET_INTERFACE, request);
+      return new TunFile(fd, request.getString(0));
+    }
+  }
+
+  /** Whether its device is in {@code space}. */
+  public boolean isIn(NetworkNamespace space) {
+    int number = (int) fd.ioctl("TUNGETDEVNETNS " + deviceName, GET_NAMESPACE, 0);
+    try (Fd own = new Fd(number, "namespace of " + deviceName)) {
+      return own.isSameAs(space.fd());
     }
   }
 

@@ -137,6 +137,11 @@ public final class Memory {
     UnsafeApi.setMemory(null, address, length, (byte) value);
   }
 
+  /** Orders every store before it against every one after it. */
+  public static void storeFence() {
+    UnsafeApi.storeStoreFence();
+  }
+
   /** Orders every load and store before it against every one after it. */
   public static void fullFence() {
     UnsafeApi.fullFence();

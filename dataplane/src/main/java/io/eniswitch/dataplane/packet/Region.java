@@ -23,7 +23,9 @@ public final class Region implements AutoCloseable {
     /** The host was asked for transparent huge pages and gives them as it can. */
     TRANSPARENT_HUGE,
     /** Ordinary pages. */
-    SMALL
+    SMALL,
+    /** Memory of a file, on the pages that its kind has. */
+    FILE
   }
 
   /** Length of a huge page; a region of a quarter of it or more asks for huge pages. */
@@ -34,6 +36,7 @@ public final class Region implements AutoCloseable {
   private static final int PROT_READ_WRITE = 3;
   private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
   private static final int MAP_PRIVATE_ANONYMOUS_HUGETLB = 0x2 | 0x20 | 0x40000;
+  private static final int MAP_SHARED_FIXED = 0x1 | 0x10;
   private static final int MADV_HUGEPAGE = 14;
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle MMAP =
@@ -104,6 +107,25 @@ public final class Region implements AutoCloseable {
     return region;
   }
 
+  /**
+   * Maps {@code bytes} of an open file from {@code offset} on, a multiple of a page, shared with
+   * everybody who maps them; the file may be closed afterwards.
+   *
+   * @throws OutOfMemoryError if the kernel refuses the range
+   */
+  public static Region shared(final int fd, final long offset, final long bytes) {
+    // A range of which the aligned part is then replaced by the file's.
+    final long mappedBytes = bytes + HUGE_PAGE_BYTES;
+    final long mapped = mmap(0, mappedBytes, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0);
+    final Region region = new Region(mapped, mappedBytes, bytes);
+    if (mapped == -1 || mmap(region.address, bytes, MAP_SHARED_FIXED, fd, offset) == -1) {
+      throw new OutOfMemoryError("mmap of " + bytes + " bytes of a file was refused");
+    }
+    region.adviseHugePages();
+    region.pages = Pages.FILE;
+    return region;
+  }
+
   /** Address of the first byte, a multiple of 2 MiB. */
   public long address() {
     return address;
@@ -133,8 +155,13 @@ public final class Region implements AutoCloseable {
   }
 
   private static long mmap(final long bytes, final int flags) {
+    return mmap(0, bytes, flags, -1, 0);
+  }
+
+  private static long mmap(
+      final long address, final long bytes, final int flags, final int fd, final long offset) {
     try {
-      return (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, flags, -1, 0L);
+      return (long) MMAP.invokeExact(address, bytes, PROT_READ_WRITE, flags, fd, offset);
     } catch (final Throwable e) {
       throw new AssertionError(e);
     }

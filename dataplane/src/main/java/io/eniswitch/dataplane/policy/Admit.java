@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.packet.Layout;
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Verdict;
+import io.eniswitch.dataplane.session.FormerSessions;
 import io.eniswitch.dataplane.session.Session;
 import io.eniswitch.dataplane.session.SessionCharges;
 import io.eniswitch.dataplane.session.SessionKey;
@@ -13,6 +14,7 @@ import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
 import io.eniswitch.dataplane.table.PolicyEpoch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The slow path: judges the packets that have no session by the security groups of both ends, and
@@ -45,6 +47,7 @@ public final class Admit {
   private final Judge judge;
   private final EniTable table;
   private final long enis;
+  private @Nullable FormerSessions former;
   private long rejudged;
 
   /** A stage over one worker's sessions. */
@@ -83,6 +86,11 @@ public final class Admit {
     return opened;
   }
 
+  /** Sessions of the process before go on if a packet asks for them; null ends that. */
+  public void inherit(final @Nullable FormerSessions sessions) {
+    former = sessions;
+  }
+
   /** Sessions judged again after a policy change. */
   public long rejudged() {
     return rejudged;
@@ -98,7 +106,10 @@ public final class Admit {
       relate(vector, slot, nowMs);
       return 0;
     }
-    final long known = find(vector, slot);
+    final long found = find(vector, slot);
+    final FormerSessions left = former;
+    final long known =
+        found == Session.NONE && left != null ? claim(left, vector, slot, nowMs) : found;
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
       goOn(vector, slot, known, nowNs, nowMs);
       return 0;
@@ -272,6 +283,14 @@ public final class Admit {
     }
     final long lower = lower6(vector, slot);
     return ipv6.find6(ipv6.home(hash), lower, higher6(vector, slot), service);
+  }
+
+  private static long claim(
+      final FormerSessions former, final PacketVector vector, final int slot, final int nowMs) {
+    final long service = vector.service[slot];
+    return Layout.isIpv4(vector.layout[slot])
+        ? former.claim4(vector.addresses[slot], service, nowMs)
+        : former.claim6(lower6(vector, slot), higher6(vector, slot), service, nowMs);
   }
 
   private long insert(final PacketVector vector, final int slot) {

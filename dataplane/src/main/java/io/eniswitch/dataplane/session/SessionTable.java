@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: owned by one worker. <b>Layout</b>: open addressing, linear probing. A
  * record starts with the lower and the higher address as loaded from a packet, then the {@link
  * Session}: for IPv4 one cache line of 8 + 56 bytes, for IPv6 two of 32 + 56. Removal shifts back,
- * so that there are no tombstones and no cliff. TCP's window needs 32 bytes more: for IPv6 in the
- * record, for IPv4 in a second array that other protocols do not touch. <b>Bounds</b>: {@code
- * capacity} records of which {@link #MAX_LOAD_PERCENT} percent are used; {@link #insert} answers
- * {@link Session#NONE} beyond. <b>Source</b>: Knuth, The Art of Computer Programming, volume 3,
- * section 6.4, algorithm R.
+ * so that there are no tombstones and no cliff; the memory is whole at every moment, see {@link
+ * SessionMemory}. TCP's window needs 32 bytes more: for IPv6 in the record, for IPv4 in a second
+ * array that other protocols do not touch. <b>Bounds</b>: {@code capacity} records of which {@link
+ * #MAX_LOAD_PERCENT} percent are used; {@link #insert} answers {@link Session#NONE} beyond.
+ * <b>Source</b>: Knuth, The Art of Computer Programming, volume 3, section 6.4, algorithm R.
  */
 public final class SessionTable implements AutoCloseable {
   /** Share of the records that may be used. */
@@ -35,6 +35,9 @@ public final class SessionTable implements AutoCloseable {
   /** Bytes of a session's TCP window. */
   static final int WINDOW_BYTES = 32;
 
+  /** Fewest records. */
+  static final int LEAST_CAPACITY = 16;
+
   private static final int ADDRESSES4_BYTES = 8;
   private static final int ADDRESSES6_BYTES = 32;
 
@@ -49,30 +52,37 @@ public final class SessionTable implements AutoCloseable {
   private final int fullFrom;
   private int size;
 
-  private SessionTable(final int capacity, final boolean ipv4) {
-    if (capacity < 16) {
+  /**
+   * A table over memory of {@code capacity} records, and of as many windows for IPv4; its own from
+   * now on.
+   */
+  SessionTable(final int capacity, final Region records, final @Nullable Region windows) {
+    if (capacity < LEAST_CAPACITY) {
       throw new IllegalArgumentException("session capacity " + capacity + ": needs 16 or more");
     }
     this.capacity = capacity;
-    final int recordBytes = ipv4 ? RECORD4_BYTES : RECORD6_BYTES;
-    recordShift = Integer.numberOfTrailingZeros(recordBytes);
+    final boolean ipv4 = windows != null;
+    recordShift = Integer.numberOfTrailingZeros(ipv4 ? RECORD4_BYTES : RECORD6_BYTES);
     addressBytes = ipv4 ? ADDRESSES4_BYTES : ADDRESSES6_BYTES;
     maxSessions = (int) (capacity * (long) MAX_LOAD_PERCENT / 100);
     fullFrom = (int) (maxSessions * (long) FULL_PERCENT / 100);
     pressedFrom = (int) (maxSessions * (long) PRESSURE_PERCENT / 100);
-    region = Region.map((long) capacity * recordBytes);
-    windows = ipv4 ? Region.map((long) capacity * WINDOW_BYTES) : null;
+    region = records;
+    this.windows = windows;
     base = region.address();
   }
 
   /** A table of {@code capacity} IPv4 records, 16 or more. */
   public static SessionTable ipv4(final int capacity) {
-    return new SessionTable(capacity, true);
+    return new SessionTable(
+        capacity,
+        Region.map((long) capacity * RECORD4_BYTES),
+        Region.map((long) capacity * WINDOW_BYTES));
   }
 
   /** A table of {@code capacity} IPv6 records, 16 or more. */
   public static SessionTable ipv6(final int capacity) {
-    return new SessionTable(capacity, false);
+    return new SessionTable(capacity, Region.map((long) capacity * RECORD6_BYTES), null);
   }
 
   /** Address of the record where the probe for {@code hash} starts. */
@@ -168,11 +178,7 @@ public final class SessionTable implements AutoCloseable {
         break;
       }
       if (distance(home(hash(at)), at) >= distance(gap, at)) {
-        Memory.copy(at, gap, 1L << recordShift);
-        // Only TCP has a window; for others its memory is never touched.
-        if (windows != null && Session.state(at + addressBytes) != TcpState.NONE) {
-          Memory.copy(window(at + addressBytes), window(gap + addressBytes), WINDOW_BYTES);
-        }
+        move(at, gap);
         gap = at;
       }
     }
@@ -236,6 +242,21 @@ public final class SessionTable implements AutoCloseable {
         : windows.address() + (session - addressBytes - base >> recordShift) * WINDOW_BYTES;
   }
 
+  /** No record counts while it is half written: who reads this memory next may do so any time. */
+  private void move(final long from, final long to) {
+    final int rest = addressBytes + Long.BYTES;
+    Memory.writeLong(to + addressBytes, 0);
+    Memory.storeFence();
+    Memory.copy(from, to, addressBytes);
+    Memory.copy(from + rest, to + rest, (1L << recordShift) - rest);
+    // Only TCP has a window; for others its memory is never touched.
+    if (windows != null && Session.state(from + addressBytes) != TcpState.NONE) {
+      Memory.copy(window(from + addressBytes), window(to + addressBytes), WINDOW_BYTES);
+    }
+    Memory.storeFence();
+    Memory.writeLong(to + addressBytes, Memory.readLong(from + addressBytes));
+  }
+
   private long claim(final int hash, final long service) {
     if (size >= maxSessions) {
       return 0;
@@ -244,6 +265,9 @@ public final class SessionTable implements AutoCloseable {
     while (Memory.readLong(at + addressBytes) != 0) {
       at = next(at);
     }
+    // What lay here before says nothing of the session that begins here.
+    Session.writeFlags(at + addressBytes, 0);
+    Memory.storeFence();
     Memory.writeLong(at + addressBytes, service);
     size++;
     return at;

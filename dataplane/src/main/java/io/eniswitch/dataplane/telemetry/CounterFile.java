@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -33,13 +34,14 @@ public final class CounterFile implements AutoCloseable {
 
   /** Makes the file anew at {@code path}, all counters zero. */
   public static CounterFile create(final Path path, final CounterLayout layout) throws IOException {
+    // Another process may have the former one mapped, and a file that shrinks would end it.
+    Files.deleteIfExists(path);
     try (FileChannel channel =
         FileChannel.open(
             path,
-            StandardOpenOption.CREATE,
+            StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            StandardOpenOption.WRITE)) {
       final Arena arena = Arena.ofShared();
       final MemorySegment mapped =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, layout.bytes(), arena);

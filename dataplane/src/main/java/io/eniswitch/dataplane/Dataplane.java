@@ -111,14 +111,12 @@ public final class Dataplane implements AutoCloseable {
     final TableWriter writer = new TableWriter(tables);
     final Registry registry = new Registry(VSwitchTable.CAPACITY, settings.portCapacity());
     final GroupAgent groups = new GroupAgent(policies, writer);
-    final EniAgent enis =
-        new EniAgent(
-            writer,
-            counters,
-            registry,
+    final EniParts parts =
+        new EniParts(
             groups,
             new CapAgent(caps, capFile),
             new EniNames(continuity.sessions(), tables.enis()));
+    final EniAgent enis = new EniAgent(writer, counters, registry, parts);
     inspection =
         new Inspection(
             new Inspection.Parts(

@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.keep.Kept;
 import io.eniswitch.dataplane.linux.LinuxException;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import io.eniswitch.dataplane.port.PortCapability;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.agrona.ErrorHandler;
 
 /**
@@ -24,6 +26,18 @@ public final class DevicePorts implements PortOpener {
   public static final int MEMORY_PORT_FRAMES = 1024;
 
   private static final int MEMORY_FRAME_BYTES = 9216;
+
+  private final Kept kept;
+
+  /** Devices that end with this process. */
+  public DevicePorts() {
+    this(Kept.byNobody());
+  }
+
+  /** Goes on with the devices that the process before has left, and leaves its own. */
+  public DevicePorts(final Kept kept) {
+    this.kept = kept;
+  }
 
   @Override
   public Opened open(final Request request, final ErrorHandler errors) {
@@ -58,36 +72,52 @@ public final class DevicePorts implements PortOpener {
     return new Opened(List.of(port), port);
   }
 
-  private static Opened host(
-      final Request request, final String device, final ErrorHandler errors) {
+  private Opened host(final Request request, final String device, final ErrorHandler errors) {
     final NetworkNamespace space = NetworkNamespace.current();
-    final TapDevice tap = tap(space, request, device, errors);
+    final String name = name("", device, request);
+    final TapSettings settings = settings(request, device);
+    final TapDevice tap =
+        goOn(space, settings, name, request, errors)
+            .orElseGet(() -> TapDevice.open(space, settings, request.portId(), errors));
+    kept.hold(name, tap.file());
     return new Opened(
         List.copyOf(tap.ports()),
         () -> {
+          kept.drop(name);
           tap.close();
           space.close();
         },
         new TapCable(tap));
   }
 
-  private static Opened namespace(
+  private Opened namespace(
       final Request request, final PortLocation.Namespace at, final ErrorHandler errors) {
     final NetworkNamespace space = NetworkNamespace.open(at.namespace());
     try {
-      final TapDevice tap = tap(space, request, at.device(), errors);
+      final String name = name(at.namespace(), at.device(), request);
+      final TapSettings settings = settings(request, at.device());
+      final Optional<TapDevice> former = goOn(space, settings, name, request, errors);
+      final TapDevice tap =
+          former.orElseGet(() -> TapDevice.open(space, settings, request.portId(), errors));
       final InstanceNetwork network =
           new InstanceNetwork(space, tap, request.vSwitch(), at.order());
       try {
-        network.begin(request.eni());
+        if (former.isPresent()) {
+          network.goOn(request.eni());
+        } else {
+          network.begin(request.eni());
+        }
       } catch (final RuntimeException e) {
+        kept.drop(name);
         tap.close();
         throw e;
       }
+      kept.hold(name, tap.file());
       return new Opened(
           List.copyOf(tap.ports()),
           () -> {
             network.end();
+            kept.drop(name);
             tap.close();
             space.close();
           },
@@ -98,18 +128,34 @@ public final class DevicePorts implements PortOpener {
     }
   }
 
-  private static TapDevice tap(
+  /** The ENI's device if it is there already; another ENI's at its place goes. */
+  private Optional<TapDevice> goOn(
       final NetworkNamespace space,
+      final TapSettings settings,
+      final String name,
       final Request request,
-      final String device,
       final ErrorHandler errors) {
-    final TapSettings settings =
-        TapSettings.of(device, request.eni().mac())
-            .withMtu(request.eni().mtuBytes())
-            .withStandby(request.eni().floating())
-            .withQueues(request.queues())
-            .withPace(request.bytesPerSec());
-    return TapDevice.open(space, settings, request.portId(), errors);
+    final Optional<TapDevice> former =
+        kept.take(name)
+            .flatMap(file -> TapDevice.goOn(space, settings, file, request.portId(), errors));
+    if (former.isEmpty()) {
+      kept.drop(name);
+      kept.left(name.substring(0, name.lastIndexOf('/') + 1)).forEach(kept::drop);
+    }
+    return former;
+  }
+
+  /** What a device is kept as. */
+  private static String name(final String namespace, final String device, final Request request) {
+    return "tap/" + namespace + "/" + device + "/" + request.eni().eniId();
+  }
+
+  private static TapSettings settings(final Request request, final String device) {
+    return TapSettings.of(device, request.eni().mac())
+        .withMtu(request.eni().mtuBytes())
+        .withStandby(request.eni().floating())
+        .withQueues(request.queues())
+        .withPace(request.bytesPerSec());
   }
 
   /** The cable of a TAP device. */

@@ -34,15 +34,13 @@ final class EniAgent {
       final TableWriter writer,
       final CounterFile counters,
       final Registry registry,
-      final GroupAgent groups,
-      final CapAgent caps,
-      final EniNames names) {
+      final EniParts parts) {
     this.writer = writer;
     this.counters = counters;
     this.registry = registry;
-    this.groups = groups;
-    this.caps = caps;
-    this.names = names;
+    groups = parts.groups();
+    caps = parts.caps();
+    names = parts.names();
   }
 
   /** The groups that ENIs have. */

@@ -1,5 +1,6 @@
 package io.eniswitch.dataplane;
 
+import io.eniswitch.dataplane.linux.Addresses;
 import io.eniswitch.dataplane.linux.Neighbours;
 import io.eniswitch.dataplane.linux.NetworkNamespace;
 import io.eniswitch.dataplane.linux.Route;
@@ -52,6 +53,19 @@ final class InstanceNetwork {
       new Neighbours(space.netlink())
           .add(tap.link(), vSwitch.gateway(), ForwardingTables.ROUTER_MAC);
     }
+  }
+
+  /** Goes on with a device that has what it had in another process. */
+  synchronized void goOn(final EniConfig eni) {
+    final List<InetAddress> wanted = eni.addresses();
+    for (final Addresses.Assigned each : new Addresses(space.netlink()).list()) {
+      if (each.link() == tap.link() && wanted.contains(each.address())) {
+        present.add(each.address());
+        routed |= each.address() instanceof Inet4Address;
+        routed6 |= !(each.address() instanceof Inet4Address);
+      }
+    }
+    address(eni);
   }
 
   /** Gives the device the ENI's addresses and takes all others from it. */

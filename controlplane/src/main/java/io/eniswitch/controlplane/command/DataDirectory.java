@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /**
  * What a switch keeps under {@code --data}: its live counters, and a lock, so that two switches do
@@ -15,6 +16,8 @@ import java.nio.file.StandardOpenOption;
  * @param path the directory
  */
 public record DataDirectory(Path path) {
+  private static final long TRY_MS = 10;
+
   /** A directory taken; closing it gives it back. */
   public static final class Taken implements AutoCloseable {
     private final FileChannel channel;
@@ -36,6 +39,25 @@ public record DataDirectory(Path path) {
   /** The counters of the switch that runs, or ran last. */
   public Path counters() {
     return path.resolve("counters");
+  }
+
+  /**
+   * As {@link #take}, when the switch that runs is about to end.
+   *
+   * @throws CommandFailure if it still has it after that time
+   */
+  public Taken takeWithin(Duration time) throws InterruptedException {
+    long deadlineNs = System.nanoTime() + time.toNanos();
+    while (true) {
+      try {
+        return take();
+      } catch (CommandFailure e) {
+        if (System.nanoTime() - deadlineNs > 0) {
+          throw e;
+        }
+        Thread.sleep(TRY_MS);
+      }
+    }
   }
 
   /**

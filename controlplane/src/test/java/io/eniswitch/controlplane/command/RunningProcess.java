@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An {@code eniswitch} command that goes on as a process of its own. */
@@ -70,9 +71,19 @@ final class RunningProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("it says not where that is: " + summary));
   }
 
+  /** The process that a supervisor started last and that lives. */
+  Optional<ProcessHandle> child() {
+    return process.children().filter(ProcessHandle::isAlive).findFirst();
+  }
+
   /** Asks it to end, and gives its exit code. */
   int end() throws InterruptedException {
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Gives its exit code, or -1 if it does not end. */
+  int awaitEnd() throws InterruptedException {
     return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
@@ -93,6 +104,8 @@ final class RunningProcess implements AutoCloseable {
 
   @Override
   public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -36,6 +36,7 @@ public final class LocalSocket implements AutoCloseable {
   private static final int BACKLOG = 8;
   private static final NativeFunction SOCKET = NativeFunction.of("socket", 3);
   private static final NativeFunction BIND = NativeFunction.of("bind", 3);
+  private static final NativeFunction CHANGE_MODE = NativeFunction.of("chmod", 2);
   private static final NativeFunction LISTEN = NativeFunction.of("listen", 2);
   private static final NativeFunction ACCEPT = NativeFunction.of("accept4", 4);
   private static final NativeFunction CONNECT = NativeFunction.of("connect", 3);
@@ -44,6 +45,7 @@ public final class LocalSocket implements AutoCloseable {
   private static final NativeFunction SEND = NativeFunction.returningLong("sendmsg", 3);
   private static final NativeFunction RECEIVE = NativeFunction.returningLong("recvmsg", 3);
   private static final int BOTH_WAYS = 2;
+  private static final int OWNER_ONLY = 0600;
 
   private final Fd fd;
 
@@ -60,7 +62,7 @@ public final class LocalSocket implements AutoCloseable {
   public record Message(String text, @Nullable Fd file) {}
 
   /**
-   * Waits for callers at {@code path}, which must not exist.
+   * Waits for callers of the same user at {@code path}, which must not exist.
    *
    * @throws LinuxException if it cannot be made
    */
@@ -68,6 +70,7 @@ public final class LocalSocket implements AutoCloseable {
     Fd fd = open(path);
     try (Arena arena = Arena.ofConfined()) {
       BIND.checked(path, fd.number(), address(arena, path).address(), ADDRESS_BYTES);
+      CHANGE_MODE.checked(path, arena.allocateFrom(path.toString()).address(), OWNER_ONLY);
       LISTEN.checked(path, fd.number(), BACKLOG);
       return new LocalSocket(fd);
     } catch (RuntimeException e) {

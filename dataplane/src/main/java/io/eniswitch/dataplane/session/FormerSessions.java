@@ -151,7 +151,7 @@ public final class FormerSessions {
     Session.writeFlags(heir, Session.flags(session) & ~Session.RESPONDER_CHARGED);
     if (confirmed) {
       // Without its charge it is asked for it at its next packet.
-      final boolean _ = charges.confirm(heir);
+      final DropReason _ = charges.confirm(heir);
     }
     Session.extend(session, nowMs, 0);
     taken++;

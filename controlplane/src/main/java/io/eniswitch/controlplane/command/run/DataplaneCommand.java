@@ -8,11 +8,13 @@ import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.push.channel.ChannelSettings;
 import io.eniswitch.dataplane.push.channel.ChannelTls;
 import io.eniswitch.dataplane.push.channel.ControlledSwitch;
+import io.eniswitch.dataplane.push.channel.Succession;
 import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,13 @@ import picocli.CommandLine.Spec;
       "Run the switch of this host alone; it follows a control plane: eniswitch controlplane.",
       "Without an answer from there it forwards as it was told last, after its own restart too."
     },
+    subcommands = {RehearseCommand.class, RestartCommand.class},
     mixinStandardHelpOptions = true)
 public final class DataplaneCommand implements Subcommand, Callable<Integer> {
+  private static final String SUPERVISED = "--supervised";
+  private static final ChannelSettings CHANNEL = ChannelSettings.defaults();
+  private static final Duration TAKE_OVER_TIME = Duration.ofSeconds(20);
+
   @Option(
       names = "--controller",
       paramLabel = "HOST:PORT",
@@ -69,9 +76,28 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       description = "Most IPv4 sessions of each worker, 64 bytes each (default: ${DEFAULT-VALUE}).")
   private int sessions;
 
+  @Option(
+      names = SUPERVISED,
+      description = {
+        "Run it as a process of its own that is started again when it dies: ports keep their",
+        "configuration and connections live on. See also: eniswitch dataplane restart."
+      })
+  private boolean supervised;
+
+  @Option(
+      names = "--take-over",
+      description = "Take over ports and sessions from the switch that runs over DIR, and end it.")
+  private boolean takeOver;
+
+  @Option(names = "--keeper", paramLabel = "SOCKET", hidden = true)
+  private @Nullable Path keeper;
+
   @Mixin private final HostOption host = new HostOption();
   @Mixin private final SwitchOptions switchOptions = new SwitchOptions();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
+
+  // Until the process ends.
+  private DataDirectory.@Nullable Taken taken;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -80,22 +106,19 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
     CommandLine command = spec.commandLine();
     int workers = switchOptions.workers(command);
     InetSocketAddress at = ApiOptions.address(command, "--controller", controller);
-    try (var _ = new DataDirectory(data).take()) {
-      ControlledSwitch.Hosting hosting =
-          new ControlledSwitch.Hosting(
-              data, host.name(), at, tls(command, at), ChannelSettings.defaults());
-      ControlledSwitch running =
-          ControlledSwitch.start(
-              hosting,
-              settings ->
-                  settings
-                      .withWorkers(workers)
-                      .withEnis(enis)
-                      .withSessions(sessions)
-                      .withBusyPoll(busyPoll)
-                      .withPolicy(switchOptions.policy()),
-              new FaultLog(command.getErr()));
-      Lifetime _ = Lifetime.of(running);
+    try {
+      if (supervised) {
+        return supervise(command);
+      }
+      SslContext tls = tls(command, at);
+      DataDirectory directory = new DataDirectory(data);
+      if (!takeOver) {
+        taken = directory.take();
+      }
+      start(command, new ControlledSwitch.Hosting(data, host.name(), at, tls, CHANNEL), workers);
+      if (takeOver) {
+        taken = directory.takeWithin(TAKE_OVER_TIME);
+      }
       summarize(command.getOut());
       new CountDownLatch(1).await(); // the end of the process ends it
     } catch (IOException e) {
@@ -106,6 +129,31 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       throw new CommandFailure("the switch cannot start: " + e.getMessage(), e);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private int supervise(CommandLine command) throws IOException, InterruptedException {
+    Supervisor supervisor = Supervisor.over(data, SUPERVISED, command.getErr());
+    Lifetime _ = Lifetime.of(supervisor);
+    return supervisor.run();
+  }
+
+  private void start(CommandLine command, ControlledSwitch.Hosting hosting, int workers)
+      throws IOException {
+    // Nothing of this process is to be undone: ports and sessions are another one's now.
+    Runnable end = () -> Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    ControlledSwitch running =
+        ControlledSwitch.start(
+            hosting,
+            Succession.of(keeper, takeOver ? data : null, end),
+            settings ->
+                settings
+                    .withWorkers(workers)
+                    .withEnis(enis)
+                    .withSessions(sessions)
+                    .withBusyPoll(busyPoll)
+                    .withPolicy(switchOptions.policy()),
+            new FaultLog(command.getErr()));
+    Lifetime _ = Lifetime.of(running);
   }
 
   private @Nullable SslContext tls(CommandLine command, InetSocketAddress at) throws IOException {

@@ -26,10 +26,13 @@ final class QueueLimit implements AutoCloseable {
   private static final int OUT = 64;
   private static final int MOST = 128;
   private static final int FRAMES = 8;
+  private static final long NEVER = -1;
   private static final int WHOLE_FRAME = Integer.MAX_VALUE;
 
   private final SharedArray shared;
   private final long words;
+  private volatile long laterBytes = NEVER;
+  private volatile long laterFrames;
   private long markedBytes;
   private long markedFrames;
 
@@ -59,6 +62,20 @@ final class QueueLimit implements AutoCloseable {
 
   /** Limits what waits from now on. */
   void set(long bytes, long frames) {
+    laterBytes = NEVER;
+    write(bytes, frames);
+  }
+
+  /**
+   * Limits what waits from when nothing does: until then another process may take frames out, and
+   * tell nobody.
+   */
+  void setLater(long bytes, long frames) {
+    laterFrames = frames;
+    laterBytes = bytes;
+  }
+
+  private void write(long bytes, long frames) {
     Memory.releaseLong(words + MOST, bytes);
     Memory.releaseLong(words + MOST + FRAMES, frames);
   }
@@ -82,6 +99,10 @@ final class QueueLimit implements AutoCloseable {
   void emptied() {
     Memory.releaseLong(words + OUT, markedBytes);
     Memory.releaseLong(words + OUT + FRAMES, markedFrames);
+    if (laterBytes != NEVER) {
+      write(laterBytes, laterFrames);
+      laterBytes = NEVER;
+    }
   }
 
   /** The device is closed; its last program goes with it. */

@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.port.tap;
 
 import io.eniswitch.dataplane.linux.Addresses;
 import io.eniswitch.dataplane.linux.Errno;
+import io.eniswitch.dataplane.linux.Fd;
 import io.eniswitch.dataplane.linux.Link;
 import io.eniswitch.dataplane.linux.Links;
 import io.eniswitch.dataplane.linux.LinuxException;
@@ -119,6 +120,42 @@ public final class TapDevice implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes on with the device of another process: it stays as it is, and what waits in its queue is
+   * the first to come.
+   *
+   * @param file its only queue, the device's from now on
+   * @return empty, and the file closed, if the device is not in {@code space}
+   */
+  public static Optional<TapDevice> goOn(
+      NetworkNamespace space, TapSettings settings, Fd file, int portId, ErrorHandler errors) {
+    try {
+      TunFile queue = TunFile.of(file);
+      if (queue.isIn(space)) {
+        int capabilities = negotiate(queue, segments(settings, settings.bytesPerSec()));
+        int link = new Links(space.netlink()).index(queue.deviceName());
+        PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
+        TapStatus status = new TapStatus(state, errors);
+        @Nullable QueueLimit limit = QueueLimit.on(queue);
+        TapDevice device = new TapDevice(space, settings, List.of(queue), link, status, limit);
+        device.ports.add(new TapPort(portId, queue, status, capabilities, limit));
+        if (limit != null && settings.bytesPerSec() > 0) {
+          limit.setLater(device.limitBytes(settings.bytesPerSec()), LIMITED_QUEUE_FRAMES);
+        }
+        return Optional.of(device);
+      }
+    } catch (LinuxException _) {
+      // Its namespace is gone, and the device with it.
+    }
+    file.close();
+    return Optional.empty();
+  }
+
+  /** What its first queue is, for another process to go on with. */
+  public Fd file() {
+    return files.getFirst().fd();
+  }
+
   /** Its ports, one per queue. */
   public List<TapPort> ports() {
     return List.copyOf(ports);
@@ -211,8 +248,7 @@ public final class TapDevice implements AutoCloseable {
   }
 
   private void limit(long bytesPerSec) {
-    long least = (long) LEAST_QUEUE_FRAMES * (settings.mtu() + ETHERNET_HEADER);
-    long bytes = Math.max(least, bytesPerSec * QUEUE_MILLIS / 1000);
+    long bytes = limitBytes(bytesPerSec);
     boolean paced = bytesPerSec > 0;
     if (limit != null) {
       limit.set(paced ? bytes : Long.MAX_VALUE / 2, LIMITED_QUEUE_FRAMES);
@@ -221,6 +257,11 @@ public final class TapDevice implements AutoCloseable {
       int frames = Math.clamp(bytes / frameBytes, LEAST_QUEUE_FRAMES, QUEUE_FRAMES);
       new Links(space.netlink()).change(link).queueFrames(paced ? frames : QUEUE_FRAMES).apply();
     }
+  }
+
+  private long limitBytes(long bytesPerSec) {
+    long least = (long) LEAST_QUEUE_FRAMES * (settings.mtu() + ETHERNET_HEADER);
+    return Math.max(least, bytesPerSec * QUEUE_MILLIS / 1000);
   }
 
   /** Tells the kernel what it may leave to the switch; returns what it does for the switch. */

@@ -100,6 +100,7 @@ public final class PushClient implements Outcomes, HealthReports, AutoCloseable 
       copy.onLost(() -> loop.execute(this::callAnew));
     }
     loop.execute(() -> {
+      stopped = false;
       following.begin(sink, position, copy);
       connect();
     });
@@ -142,7 +143,7 @@ public final class PushClient implements Outcomes, HealthReports, AutoCloseable 
     add(new Signal.Redirected(eniId, instanceId, commandNs, applied, System.nanoTime()));
   }
 
-  /** Hangs up for good. */
+  /** Hangs up, until it is started again. */
   @Override
   public void close() {
     loop.submit(

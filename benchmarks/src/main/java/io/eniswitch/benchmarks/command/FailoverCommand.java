@@ -142,6 +142,7 @@ final class FailoverCommand implements Callable<Integer> {
         result.lost(),
         result.duplicated(),
         blockedMicros);
+    to.println("live sessions at the owner when it began: " + result.sessions());
     to.println("dropped by the switch: " + result.drops());
     to.println("raw histograms and plot: " + out);
     to.flush();

@@ -25,6 +25,7 @@ final class FailoverNetwork implements AutoCloseable {
 
   private static final int PAGE = 1_000;
   private static final int PER_VSWITCH = 60_000;
+  private static final int PER_GROUP = 1_500;
 
   private final ApiConnection api;
   private final String prefix = "eniswitch-bench-" + ProcessHandle.current().pid() + "-";
@@ -54,7 +55,7 @@ final class FailoverNetwork implements AutoCloseable {
   void build(FailoverPlan plan) throws IOException {
     cause = plan.cause();
     vpc = call("CreateVpc", "CidrBlock", "10.0.0.0/8").path("VpcId").asString("");
-    group = call("CreateSecurityGroup", "VpcId", vpc).path("SecurityGroupId").asString("");
+    group = securityGroup();
     call(
         "AuthorizeSecurityGroup",
         "SecurityGroupId",
@@ -82,6 +83,7 @@ final class FailoverNetwork implements AutoCloseable {
     for (int i = 4; i < plan.enis(); i++) {
       int number = (i - 4) % PER_VSWITCH;
       int block = 2 + (i - 4) / PER_VSWITCH;
+      group = number % PER_GROUP == 0 ? securityGroup() : group;
       bystanders = number == 0 ? vSwitch("10." + block + ".0.0/16") : bystanders;
       eni(bystanders, "10." + block + "." + (number / 250) + "." + (number % 250 + 1));
     }
@@ -123,6 +125,10 @@ final class FailoverNetwork implements AutoCloseable {
               "1"));
     }
     call("CreateFailoverGroup", words.toArray(String[]::new));
+  }
+
+  private String securityGroup() throws IOException {
+    return call("CreateSecurityGroup", "VpcId", vpc).path("SecurityGroupId").asString("");
   }
 
   private String vSwitch(String cidr) throws IOException {

@@ -33,6 +33,7 @@ final class CapsLoad implements AutoCloseable {
 
   /** What goes on until the end. */
   private interface Work {
+    /** Sends or receives until the end. */
     void run() throws Exception;
   }
 

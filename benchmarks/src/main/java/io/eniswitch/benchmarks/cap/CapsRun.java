@@ -81,13 +81,13 @@ public final class CapsRun implements AutoCloseable {
         CapsLoad load = new CapsLoad()) {
       double idleNs = trips.measure(IDLE_NS).getValueAtPercentile(50);
       apply(new Change.PutInstance(instance, row.caps()));
-      Map<String, Long> dropsBefore = drops(Map.of());
+      Before before = new Before(idleNs, drops(Map.of()));
       for (int i = 0; i < row.flows(); i++) {
         String ip = "10.0.0." + (firstHost + i % row.enis());
         start(row, load, ip);
       }
       Thread.sleep(SETTLING_MILLIS);
-      return watch(row, load, trips, seconds, idleNs, dropsBefore);
+      return watch(row, load, trips, seconds, before);
     }
   }
 
@@ -103,21 +103,19 @@ public final class CapsRun implements AutoCloseable {
     }
   }
 
+  /** What held before there was any load: a round trip's time, and what had been dropped. */
+  private record Before(double idleNs, Map<String, Long> drops) {}
+
   private CapsResult watch(
-      CapsCase row,
-      CapsLoad load,
-      RoundTrips trips,
-      int seconds,
-      double idleNs,
-      Map<String, Long> dropsBefore)
+      CapsCase row, CapsLoad load, RoundTrips trips, int seconds, Before before)
       throws IOException {
     try (DeviceMeter meter =
         new DeviceMeter(row.egress() ? space(OTHER) : space(row.enis() == 1 ? ONE : THREE))) {
       Thread meterThread = Thread.ofPlatform().name("bench-meter").daemon().start(meter);
       long startNs = System.nanoTime();
-      long before = load.receivedBytes();
+      long bytesBefore = load.receivedBytes();
       Histogram delays = trips.measure(TimeUnit.SECONDS.toNanos(seconds));
-      long bytes = load.receivedBytes() - before;
+      long bytes = load.receivedBytes() - bytesBefore;
       double elapsed = (System.nanoTime() - startNs) / 1e9;
       meter.end();
       RoundTrips.join(meterThread);
@@ -132,10 +130,10 @@ public final class CapsRun implements AutoCloseable {
           row,
           (packetsPerSec * row.unitsPerPacket() + own) / row.unitsPerSec(),
           most / (row.unitsPerSec() / 10.0 + row.burst()),
-          (delays.getValueAtPercentile(50) - idleNs) / NS_PER_MS,
-          (delays.getValueAtPercentile(99) - idleNs) / NS_PER_MS,
+          (delays.getValueAtPercentile(50) - before.idleNs()) / NS_PER_MS,
+          (delays.getValueAtPercentile(99) - before.idleNs()) / NS_PER_MS,
           trips.lost(),
-          drops(dropsBefore));
+          drops(before.drops()));
     }
   }
 

@@ -197,6 +197,7 @@ record Translation(Hosts hosts, Map<String, InstanceType> types) {
     return instance == null ? null : hosts.of(instance);
   }
 
+  /** Where an instance lives, or null if its tag does not say. */
   static @Nullable InstanceHome home(Instance instance) {
     try {
       return InstanceHome.parse(instance.port());
@@ -227,6 +228,7 @@ record Translation(Hosts hosts, Map<String, InstanceType> types) {
             timeouts.tcpEstablished(), timeouts.tcpClosed(), timeouts.udp()));
   }
 
+  /** The same address as the JDK writes it. */
   static InetAddress address(IpAddress ip) {
     try {
       return InetAddress.getByAddress(ip.bytes());

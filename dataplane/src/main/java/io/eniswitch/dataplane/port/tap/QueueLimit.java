@@ -70,7 +70,7 @@ final class QueueLimit implements AutoCloseable {
    * Limits what waits from when nothing does: until then another process may take frames out, and
    * tell nobody.
    */
-  void setLater(long bytes, long frames) {
+  void onceEmpty(long bytes, long frames) {
     laterFrames = frames;
     laterBytes = bytes;
   }

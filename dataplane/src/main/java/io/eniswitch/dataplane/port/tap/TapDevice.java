@@ -54,19 +54,17 @@ public final class TapDevice implements AutoCloseable {
   private final List<TapPort> ports = new ArrayList<>();
   private final @Nullable QueueLimit limit;
 
+  /** The queues of a device, and what limits the frames that wait in the only one. */
+  private record Queues(List<TunFile> files, @Nullable QueueLimit limit) {}
+
   private TapDevice(
-      NetworkNamespace space,
-      TapSettings settings,
-      List<TunFile> files,
-      int link,
-      TapStatus status,
-      @Nullable QueueLimit limit) {
+      NetworkNamespace space, TapSettings settings, Queues queues, int link, TapStatus status) {
     this.space = space;
     this.settings = settings;
-    this.files = files;
+    this.files = queues.files();
+    this.limit = queues.limit();
     this.link = link;
     this.status = status;
-    this.limit = limit;
   }
 
   /**
@@ -105,7 +103,7 @@ public final class TapDevice implements AutoCloseable {
       PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
       TapStatus status = new TapStatus(state, errors);
       limit = settings.queues() == 1 ? QueueLimit.on(first) : null;
-      TapDevice device = new TapDevice(space, settings, files, link, status, limit);
+      TapDevice device = new TapDevice(space, settings, new Queues(files, limit), link, status);
       for (TunFile file : files) {
         device.ports.add(new TapPort(portId, file, status, capabilities, limit));
       }
@@ -137,10 +135,11 @@ public final class TapDevice implements AutoCloseable {
         PortState state = settings.standby() ? PortState.DOWN : PortState.UP;
         TapStatus status = new TapStatus(state, errors);
         @Nullable QueueLimit limit = QueueLimit.on(queue);
-        TapDevice device = new TapDevice(space, settings, List.of(queue), link, status, limit);
+        TapDevice device =
+            new TapDevice(space, settings, new Queues(List.of(queue), limit), link, status);
         device.ports.add(new TapPort(portId, queue, status, capabilities, limit));
         if (limit != null && settings.bytesPerSec() > 0) {
-          limit.setLater(device.limitBytes(settings.bytesPerSec()), LIMITED_QUEUE_FRAMES);
+          limit.onceEmpty(device.limitBytes(settings.bytesPerSec()), LIMITED_QUEUE_FRAMES);
         }
         return Optional.of(device);
       }

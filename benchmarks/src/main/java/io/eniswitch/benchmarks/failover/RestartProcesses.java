@@ -84,6 +84,8 @@ final class RestartProcesses implements AutoCloseable {
       ProcessHandle child =
           supervisor.children().findFirst().orElseThrow(() -> new EOFException("no switch runs"));
       child.destroyForcibly();
+      // What is asked from here on, only the next one can answer.
+      child.onExit().join();
       return;
     }
     try (LocalSocket asking = LocalSocket.connect(socket)) {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Run the switch of this host alone; it follows a control plane: eniswitch controlplane.",
       "Without an answer from there it forwards as it was told last, after its own restart too."
     },
-    subcommands = {RehearseCommand.class, RestartCommand.class},
+    subcommands = RestartCommand.class,
     mixinStandardHelpOptions = true)
 public final class DataplaneCommand implements Subcommand, Callable<Integer> {
   private static final String SUPERVISED = "--supervised";

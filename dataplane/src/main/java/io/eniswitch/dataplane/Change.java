@@ -4,7 +4,7 @@ import io.eniswitch.dataplane.cap.CapSpec;
 import java.net.InetAddress;
 import java.util.List;
 
-/** What control asks of the switch. Each is all or nothing. */
+/** What control asks of the switch. Each is all or nothing, unless it says otherwise. */
 public sealed interface Change {
   /** Adds a vSwitch, or replaces one with the same name. */
   record PutVSwitch(VSwitchConfig vSwitch) implements Change {}
@@ -14,6 +14,17 @@ public sealed interface Change {
 
   /** Adds an ENI, attached nowhere, or changes the addresses and flags of one. */
   record PutEni(EniConfig eni) implements Change {}
+
+  /**
+   * {@link PutEni} of several ENIs one after the other: all of them cost the workers one wait. If
+   * one is refused, those before it are done, and those after it are not.
+   */
+  record PutEnis(List<EniConfig> enis) implements Change {
+    /** Copies the list. */
+    public PutEnis {
+      enis = List.copyOf(enis);
+    }
+  }
 
   /** Removes an ENI that has no ports. */
   record RemoveEni(String eniId) implements Change {}

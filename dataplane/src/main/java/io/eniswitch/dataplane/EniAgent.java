@@ -135,6 +135,24 @@ final class EniAgent {
       throw new DataplaneException(
           "ENI " + config.eniId() + ": MAC, primary address, vSwitch and MTU are for life");
     }
+    changeAddressesAndGroups(eni, config);
+    if (!before.policy().qos().equals(config.policy().qos())) {
+      caps.putQos(eni.index, config.policy().qos(), System.nanoTime());
+    }
+    writer.applyTimeouts(eni.index, config.policy().timeouts().word());
+    if (flags(before) != flags(config)) {
+      writer.applyFlags(eni.index, flags(config));
+    }
+    eni.config = config;
+  }
+
+  private void changeAddressesAndGroups(final EniRecord eni, final EniConfig config) {
+    final EniConfig before = eni.config;
+    if (before.secondaryIps().equals(config.secondaryIps())
+        && before.ipv6s().equals(config.ipv6s())
+        && groupIds(before).equals(groupIds(config))) {
+      return;
+    }
     final List<InetAddress> added = new ArrayList<>(further(config));
     added.removeAll(further(before));
     final List<InetAddress> removed = new ArrayList<>(further(before));
@@ -149,14 +167,6 @@ final class EniAgent {
     removed.forEach(address -> unassign(eni.index, address));
     changeMemberships(eni, config, removed);
     changePolicy(eni, policy);
-    if (!before.policy().qos().equals(config.policy().qos())) {
-      caps.putQos(eni.index, config.policy().qos(), System.nanoTime());
-    }
-    writer.applyTimeouts(eni.index, config.policy().timeouts().word());
-    if (flags(before) != flags(config)) {
-      writer.applyFlags(eni.index, flags(config));
-    }
-    eni.config = config;
   }
 
   /** Memberships before epochs: a session judged in between is judged again. */

@@ -143,6 +143,7 @@ final class TableAgent {
       case Change.PutVSwitch(VSwitchConfig vSwitch) -> onPutVSwitch(vSwitch);
       case Change.RemoveVSwitch(String vSwitchId) -> onRemoveVSwitch(vSwitchId);
       case Change.PutEni(EniConfig eni) -> onPutEni(eni);
+      case Change.PutEnis(List<EniConfig> all) -> all.forEach(this::onPutEni);
       case Change.RemoveEni(String eniId) -> enis.onRemoveEni(eniId);
       case Change.Attach(String eniId, String instanceId) -> onAttach(eniId, instanceId);
       case Change.Detach(String eniId) -> onDetach(eniId);

@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.push;
 
 import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.Change;
+import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.PeerConfig;
 import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.SecurityGroupConfig;
@@ -99,9 +100,9 @@ final class Definitions {
   }
 
   /** Asks again for what an ENI is about to need and was refused. */
-  void ensure(Change.PutEni put) {
-    vSwitches.ensure(put.eni().vSwitchId());
-    for (String groupId : put.eni().policy().securityGroupIds()) {
+  void ensure(EniConfig eni) {
+    vSwitches.ensure(eni.vSwitchId());
+    for (String groupId : eni.policy().securityGroupIds()) {
       groups.ensure(groupId);
     }
   }

@@ -108,8 +108,9 @@ final class EniTrack {
    */
   boolean isForwarding() {
     return wanted != null
-        && wanted.config().equals(config)
+        && attachedTo.isPresent()
         && wanted.attachedTo().equals(attachedTo)
+        && wanted.config().equals(config)
         && attachedTo
             .flatMap(this::place)
             .filter(place -> place.at().equals(ports.get(place.instanceId())))

@@ -2,15 +2,16 @@ package io.eniswitch.dataplane.push;
 
 import io.eniswitch.dataplane.Applied;
 import io.eniswitch.dataplane.Change;
+import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
 import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.probe.Watched;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,8 @@ public final class Follower implements IntentSink, AutoCloseable {
    */
   static final int PATIENCE = 7;
 
-  private static final long NO_RETRY_NS = TimeUnit.HOURS.toNanos(1);
+  /** ENIs put as one change: more would keep another's move from the tables for too long. */
+  static final int PUT_TOGETHER = 128;
 
   private final Function<Change, CompletableFuture<Applied>> dataplane;
   private final Outcomes outcomes;
@@ -46,12 +48,16 @@ public final class Follower implements IntentSink, AutoCloseable {
   private final MemberTrack members;
   private final Progress progress = new Progress();
   private final Map<String, EniTrack> enis = new LinkedHashMap<>();
-  private final Set<EniTrack> failing = new LinkedHashSet<>();
+  private final Retries retries = new Retries();
+  private final List<Put> putting = new ArrayList<>();
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Thread thread = Thread.ofPlatform().name("follower").daemon().unstarted(this::run);
   private @Nullable Set<String> unnamedEnis;
-  private long retryAtNs;
+  private boolean gathering;
   private long latest;
+
+  /** An ENI and how it is to be. */
+  private record Put(EniTrack eni, EniConfig config) {}
 
   /** What the own thread is told. */
   private sealed interface Event {
@@ -66,6 +72,9 @@ public final class Follower implements IntentSink, AutoCloseable {
         @Nullable Applied applied,
         @Nullable Throwable failure)
         implements Event {}
+
+    /** ENIs were put together, or one of them was refused. */
+    record PutDone(List<Put> puts, @Nullable Throwable failure) implements Event {}
 
     /** A change of what ENIs need took effect, or was refused. */
     record Defined(long revision) implements Event {}
@@ -130,8 +139,8 @@ public final class Follower implements IntentSink, AutoCloseable {
         if (event != null) {
           on(event);
         }
-        retry();
-        event = events.poll(waitNs(), TimeUnit.NANOSECONDS);
+        retries.takeDue(System.nanoTime()).forEach(this::advance);
+        event = events.poll(retries.waitNs(System.nanoTime()), TimeUnit.NANOSECONDS);
       }
     } catch (InterruptedException e) {
       errors.onError(e);
@@ -146,6 +155,7 @@ public final class Follower implements IntentSink, AutoCloseable {
           tellRedirect(done);
           onDone(done.eni(), done.change(), done.failure());
         }
+        case Event.PutDone done -> onPutDone(done);
         case Event.Defined(long revision) -> progress.end(revision);
         case Event.Stop() -> {}
       }
@@ -158,7 +168,12 @@ public final class Follower implements IntentSink, AutoCloseable {
   private void onIntents(List<Intent> intents, long revision) {
     latest = revision;
     AddressMoves.among(intents, enis).forEach(this::begin);
-    intents.forEach(intent -> onIntent(intent, revision));
+    gathering = true;
+    for (Intent intent : intents) {
+      onIntent(intent, revision);
+    }
+    gathering = false;
+    putTogether();
     removeUnused();
     members.tell();
     if (unnamedEnis == null) {
@@ -188,6 +203,8 @@ public final class Follower implements IntentSink, AutoCloseable {
 
   private void onIntent(Intent intent, long revision) {
     switch (intent) {
+      // First, for nearly all are.
+      case Intent.Eni eni -> want(eni.config().eniId(), eni, revision);
       case Intent.Begin() -> {
         progress.onBegin();
         unnamedEnis = new HashSet<>(enis.keySet());
@@ -216,7 +233,6 @@ public final class Follower implements IntentSink, AutoCloseable {
       }
       case Intent.Member(Watched watched) -> members.want(watched);
       case Intent.NoMember(String instanceId) -> members.unwant(instanceId);
-      case Intent.Eni eni -> want(eni.config().eniId(), eni, revision);
       case Intent.NoEni(String eniId) -> want(eniId, null, revision);
     }
   }
@@ -245,7 +261,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     }
     eni.want(intent, revision);
     progress.begin(revision);
-    failing.remove(eni);
+    retries.remove(eni);
     confirmForwarding(eni);
     advance(eni);
   }
@@ -277,16 +293,53 @@ public final class Follower implements IntentSink, AutoCloseable {
       onArrived(eni);
       return;
     }
-    if (change instanceof Change.PutEni put) {
-      definitions.ensure(put);
-    }
     eni.onBegun();
+    if (change instanceof Change.PutEni put) {
+      definitions.ensure(put.eni());
+      if (gathering) {
+        putting.add(new Put(eni, put.eni()));
+        if (putting.size() == PUT_TOGETHER) {
+          putTogether();
+        }
+        return;
+      }
+    }
+    apply(eni, change);
+  }
+
+  private void apply(EniTrack eni, Change change) {
     long commandNs = System.nanoTime();
     var _ =
         dataplane
             .apply(change)
             .whenComplete((applied, failure) ->
                 events.add(new Event.Done(eni, change, commandNs, applied, failure)));
+  }
+
+  /** ENIs that came together are put together: one wait for the workers, not one each. */
+  private void putTogether() {
+    List<Put> all = List.copyOf(putting);
+    putting.clear();
+    if (all.size() < 2) {
+      all.forEach(put -> apply(put.eni, new Change.PutEni(put.config)));
+      return;
+    }
+    var _ =
+        dataplane
+            .apply(new Change.PutEnis(all.stream().map(Put::config).toList()))
+            .whenComplete((_, failure) -> events.add(new Event.PutDone(all, failure)));
+  }
+
+  /** If one was refused, each is put by itself; for most of them that changes nothing. */
+  private void onPutDone(Event.PutDone done) {
+    for (Put put : done.puts) {
+      Change.PutEni change = new Change.PutEni(put.config);
+      if (done.failure == null) {
+        onDone(put.eni, change, null);
+      } else {
+        apply(put.eni, change);
+      }
+    }
   }
 
   private void onArrived(EniTrack eni) {
@@ -325,14 +378,13 @@ public final class Follower implements IntentSink, AutoCloseable {
   private void onDone(EniTrack eni, Change change, @Nullable Throwable failure) {
     if (failure == null) {
       eni.onDone(change);
-      failing.remove(eni);
+      retries.remove(eni);
       confirmForwarding(eni);
       advance(eni);
       return;
     }
     int failures = eni.onFailed(System.nanoTime());
-    failing.add(eni);
-    retryAtNs = failing.size() == 1 ? eni.retryAtNs() : earlier(retryAtNs, eni.retryAtNs());
+    retries.add(eni);
     if (failures == PATIENCE && eni.takeRefusal()) {
       errors.onError(failure);
       outcomes.onRefused(eni.eniId(), eni.revision(), reason(failure));
@@ -343,25 +395,5 @@ public final class Follower implements IntentSink, AutoCloseable {
   private static String reason(Throwable failure) {
     Throwable root = failure.getCause() == null ? failure : failure.getCause();
     return String.valueOf(root.getMessage());
-  }
-
-  private void retry() {
-    long nowNs = System.nanoTime();
-    if (failing.isEmpty() || nowNs - retryAtNs < 0) {
-      return;
-    }
-    List<EniTrack> due = failing.stream().filter(eni -> nowNs - eni.retryAtNs() >= 0).toList();
-    due.forEach(failing::remove);
-    retryAtNs =
-        failing.stream().map(EniTrack::retryAtNs).reduce(nowNs + NO_RETRY_NS, Follower::earlier);
-    due.forEach(this::advance);
-  }
-
-  private long waitNs() {
-    return failing.isEmpty() ? NO_RETRY_NS : Math.max(retryAtNs - System.nanoTime(), 0);
-  }
-
-  private static long earlier(long oneNs, long otherNs) {
-    return oneNs - otherNs < 0 ? oneNs : otherNs;
   }
 }

@@ -273,6 +273,45 @@ class FollowerTest {
     assertThat(names()).containsExactly("PutVSwitch", "PutSecurityGroup", "PutEni");
   }
 
+  @Test
+  void shouldPutEnisThatComeTogetherTogether() throws Exception {
+    follow(
+        1,
+        new Intent.VSwitch(VSWITCH),
+        eni("eni-a", List.of(), null),
+        eni("eni-b", List.of("i-1"), "i-1"));
+    assertThat(List.of(answer(), answer()))
+        .containsExactly("eni-a confirmed 1", "eni-b confirmed 1");
+    assertThat(names()).containsExactly("PutVSwitch", "PutEnis", "PutPort i-1", "Attach i-1");
+    awaitProgress(1);
+  }
+
+  @Test
+  void shouldPutEnisOneByOneWhenTheyCannotBePutTogether() throws Exception {
+    refused.add(Change.PutEnis.class);
+    follow(
+        1,
+        new Intent.VSwitch(VSWITCH),
+        eni("eni-a", List.of(), null),
+        eni("eni-b", List.of(), null));
+    assertThat(List.of(answer(), answer()))
+        .containsExactly("eni-a confirmed 1", "eni-b confirmed 1");
+    assertThat(names()).containsExactly("PutVSwitch", "PutEni", "PutEni");
+  }
+
+  @Test
+  void shouldEndWithTheLastWordAboutAnEniThatIsNamedTwiceAtOnce() throws Exception {
+    follow(
+        1,
+        new Intent.VSwitch(VSWITCH),
+        eni("eni-a", List.of(), null),
+        eni("eni-b", List.of(), null),
+        new Intent.NoEni("eni-b"));
+    assertThat(answer()).isEqualTo("eni-a confirmed 1");
+    awaitProgress(1);
+    assertThat(names()).containsExactly("PutVSwitch", "PutEnis", "RemoveEni");
+  }
+
   private void awaitProgress(long revision) throws InterruptedException {
     Long reached = progress.poll(10, TimeUnit.SECONDS);
     while (reached != null && reached < revision) {

@@ -29,7 +29,10 @@ final class Addresses {
 
   /** The IPv4 address of a number. */
   static InetAddress ipv4(long number) {
-    return of(ByteBuffer.allocate(Integer.BYTES).putInt((int) number).array());
+    return of(
+        new byte[] {
+          (byte) (number >>> 24), (byte) (number >>> 16), (byte) (number >>> 8), (byte) number
+        });
   }
 
   /** The IPv6 address of two halves. */

@@ -11,6 +11,7 @@ import io.eniswitch.dataplane.push.sbe.EniDecoder.GroupsDecoder;
 import io.eniswitch.dataplane.push.sbe.EniDecoder.Ipv6sDecoder;
 import io.eniswitch.dataplane.push.sbe.EniDecoder.PlacesDecoder;
 import io.eniswitch.dataplane.push.sbe.EniDecoder.SecondaryIpsDecoder;
+import io.eniswitch.dataplane.push.sbe.Ip6Decoder;
 import io.eniswitch.dataplane.push.sbe.Location;
 import io.eniswitch.dataplane.push.sbe.MessageHeaderDecoder;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ import org.agrona.DirectBuffer;
 /** Reads ENIs. <b>Threading</b>: one thread. */
 final class EniReader {
   private final EniDecoder eni = new EniDecoder();
+  private final Recurring<EniPolicy> policies = new Recurring<>();
+  private final Recurring<String> vSwitchIds = new Recurring<>();
   private boolean awaited;
 
   /** Whether control waits for an answer about the ENI read last. */
@@ -35,33 +38,21 @@ final class EniReader {
     eni.wrapAndApplyHeader(buffer, offset, header);
     int flags = eni.flags();
     awaited = (flags & EniWriter.AWAITED) != 0;
-    List<InetAddress> secondaryIps = new ArrayList<>();
-    for (SecondaryIpsDecoder each : eni.secondaryIps()) {
-      secondaryIps.add(Addresses.ipv4(each.address()));
-    }
-    List<InetAddress> ipv6s = new ArrayList<>();
-    for (Ipv6sDecoder each : eni.ipv6s()) {
-      ipv6s.add(Addresses.ipv6(each.address().high(), each.address().low()));
-    }
-    List<String> groupIds = new ArrayList<>();
-    for (GroupsDecoder each : eni.groups()) {
-      groupIds.add(each.groupId());
-    }
-    List<Intent.Place> places = new ArrayList<>();
-    for (PlacesDecoder each : eni.places()) {
-      places.add(place(each));
-    }
+    List<InetAddress> secondaryIps = secondaryIps();
+    List<InetAddress> ipv6s = ipv6s();
+    EniPolicy policy = policy(buffer, header.blockLength());
+    List<Intent.Place> places = places();
     EniConfig config =
         new EniConfig(
             eni.eniId(),
-            eni.vSwitchId(),
+            vSwitchId(buffer),
             eni.mac(),
             Addresses.ipv4(eni.primaryIp()),
             secondaryIps,
             ipv6s,
             eni.mtuBytes(),
             (flags & EniWriter.SOURCE_DEST_CHECK) != 0,
-            policy(groupIds),
+            policy,
             (flags & EniWriter.FLOATING) != 0,
             (flags & EniWriter.LEASED) != 0);
     String attachedTo = eni.attachedTo();
@@ -69,15 +60,88 @@ final class EniReader {
         config, places, attachedTo.isEmpty() ? Optional.empty() : Optional.of(attachedTo));
   }
 
-  private EniPolicy policy(List<String> groupIds) {
-    return new EniPolicy(
-        groupIds,
+  private List<InetAddress> secondaryIps() {
+    SecondaryIpsDecoder each = eni.secondaryIps();
+    if (!each.hasNext()) {
+      return List.of();
+    }
+    List<InetAddress> all = new ArrayList<>();
+    while (each.hasNext()) {
+      all.add(Addresses.ipv4(each.next().address()));
+    }
+    return all;
+  }
+
+  private List<InetAddress> ipv6s() {
+    Ipv6sDecoder each = eni.ipv6s();
+    if (!each.hasNext()) {
+      return List.of();
+    }
+    List<InetAddress> all = new ArrayList<>();
+    while (each.hasNext()) {
+      Ip6Decoder address = each.next().address();
+      all.add(Addresses.ipv6(address.high(), address.low()));
+    }
+    return all;
+  }
+
+  /** From the fields behind {@code flags} to the end of the block, and the groups. */
+  private EniPolicy policy(DirectBuffer buffer, int blockLength) {
+    int first = EniDecoder.tcpEstablishedSEncodingOffset();
+    int groupsOffset = eni.limit();
+    GroupsDecoder each = eni.groups();
+    while (each.hasNext()) {
+      each.next().skipGroupId();
+    }
+    EniPolicy known =
+        policies
+            .begin()
+            .add(buffer, eni.offset() + first, blockLength - first)
+            .add(buffer, groupsOffset, eni.limit() - groupsOffset)
+            .find();
+    if (known != null) {
+      return known;
+    }
+    eni.limit(groupsOffset);
+    List<String> groupIds = new ArrayList<>();
+    for (GroupsDecoder group : eni.groups()) {
+      groupIds.add(group.groupId());
+    }
+    CapSpec qos =
         new CapSpec(
             IntentReader.lane(eni.egress()),
             IntentReader.lane(eni.ingress()),
             eni.packetsPerSec(),
-            eni.sessions()),
-        new SessionTimeouts(eni.tcpEstablishedS(), eni.tcpClosedS(), eni.udpS()));
+            eni.sessions());
+    return policies.keep(
+        new EniPolicy(
+            groupIds,
+            // The constant, for comparing something with itself is quick.
+            qos.equals(CapSpec.UNLIMITED) ? CapSpec.UNLIMITED : qos,
+            new SessionTimeouts(eni.tcpEstablishedS(), eni.tcpClosedS(), eni.udpS())));
+  }
+
+  private String vSwitchId(DirectBuffer buffer) {
+    int offset = eni.limit();
+    int length = eni.vSwitchIdLength() + EniDecoder.vSwitchIdHeaderLength();
+    String known = vSwitchIds.begin().add(buffer, offset, length).find();
+    if (known != null) {
+      eni.limit(offset + length);
+      return known;
+    }
+    return vSwitchIds.keep(eni.vSwitchId());
+  }
+
+  private List<Intent.Place> places() {
+    PlacesDecoder each = eni.places();
+    if (!each.hasNext()) {
+      return List.of();
+    }
+    List<Intent.Place> all = new ArrayList<>();
+    while (each.hasNext()) {
+      all.add(place(each.next()));
+    }
+    return all;
   }
 
   private static Intent.Place place(PlacesDecoder decoder) {

@@ -11,7 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * and one piece. <b>Threading</b>: one thread.
  */
 public final class FrameReader {
-  private static final int FIRST_CAPACITY = 64 * 1024;
+  // Small, for control has one for each of many switches that say little.
+  private static final int FIRST_CAPACITY = 1024;
 
   private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
   private byte[] bytes = new byte[FIRST_CAPACITY];

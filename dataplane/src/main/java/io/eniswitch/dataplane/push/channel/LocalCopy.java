@@ -2,7 +2,9 @@ package io.eniswitch.dataplane.push.channel;
 
 import io.eniswitch.dataplane.push.Intent;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -174,18 +176,33 @@ final class LocalCopy implements AutoCloseable {
   }
 
   private void fold() throws IOException {
-    CopyFile.Content content = CopyFile.read(directory);
+    FrameFold fold = new FrameFold();
+    CopyFile.read(directory, fold);
     CopyFile folded = CopyFile.fresh(directory, generation);
-    Frames frames = new Frames();
-    for (Intent intent : content.account()) {
-      frames.add(intent, false);
-      if (frames.length() > WRITE_BYTES) {
-        folded.append(frames.take());
+    Frames signals = new Frames();
+    signals.add(new Intent.Begin(), false);
+    ByteBuffer piece = ByteBuffer.allocate(2 * WRITE_BYTES).put(signals.take());
+    for (byte[] frame : fold.frames()) {
+      if (frame.length > WRITE_BYTES || piece.position() > WRITE_BYTES) {
+        folded.append(taken(piece));
+      }
+      if (frame.length > WRITE_BYTES) {
+        folded.append(frame);
+      } else {
+        piece.put(frame);
       }
     }
-    frames.add(new Signal.Commit(content.position().revision(), true));
-    folded.append(frames.take());
+    folded.append(taken(piece));
+    signals.add(new Intent.End(), false);
+    signals.add(new Signal.Commit(fold.revision(), true));
+    folded.append(signals.take());
     replace(folded);
+  }
+
+  private static byte[] taken(ByteBuffer piece) {
+    byte[] bytes = Arrays.copyOf(piece.array(), piece.position());
+    piece.clear();
+    return bytes;
   }
 
   private void forget() {

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.push.channel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Unsettled {
 
   private record RefusedEntry(Signal.Refused refusal, boolean awaited) {}
 
-  private final Map<String, Wanted> open = new LinkedHashMap<>();
+  private final Map<String, Wanted> open = new HashMap<>();
   private final Map<String, RefusedEntry> refused = new LinkedHashMap<>();
 
   /** Everything is said anew: what is not is to go, and nobody waits for that. */
@@ -27,14 +28,15 @@ final class Unsettled {
 
   /** An ENI is wanted; what was said of it before does not count any more. */
   void onWanted(String eniId, long revision, boolean awaited) {
-    open.remove(eniId);
-    refused.remove(eniId);
+    if (!refused.isEmpty()) {
+      refused.remove(eniId);
+    }
     open.put(eniId, new Wanted(revision, awaited));
   }
 
   /** The ENI is as wanted; returns what control is to be told of it, or null. */
   @Nullable Signal onConfirmed(String eniId, long revision) {
-    RefusedEntry before = refused.get(eniId);
+    RefusedEntry before = refused.isEmpty() ? null : refused.get(eniId);
     if (before != null && before.refusal.revision() == revision) {
       refused.remove(eniId);
       return before.awaited ? new Signal.Confirmed(eniId, revision) : null;

@@ -12,7 +12,10 @@ final class TlsOptions {
   @Option(
       names = "--tls-certificate",
       paramLabel = "FILE",
-      description = "Certificate chain in PEM by which the other end knows this one.")
+      description = {
+        "Certificate chain in PEM by which the other end knows this one. A switch's names its host",
+        "as --host says it, control's the name or address that switches call."
+      })
   private @Nullable Path certificate;
 
   @Option(

@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.push.server;
 
 import io.eniswitch.dataplane.push.channel.Signal;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -9,8 +10,6 @@ import java.util.Locale;
 
 /** What the push channel did, by the host of each switch. <b>Threading</b>: any thread. */
 final class PushMetrics {
-  private static final double NS_PER_S = 1e9;
-
   private final Histogram seconds;
   private final Counter accounts;
   private final Counter resumed;
@@ -22,6 +21,7 @@ final class PushMetrics {
             .name("eniswitch_push_seconds")
             .help("Time from a change to its being visible in the workers of a switch")
             .labelNames("host")
+            .classicOnly()
             .classicUpperBounds(.0001, .00025, .0005, .001, .002, .005, .01, .025, .1, .5, 1, 10)
             .register(registry);
     accounts =
@@ -58,9 +58,9 @@ final class PushMetrics {
         .register(registry);
   }
 
-  /** A change is visible in the workers of a switch. */
-  void visible(String host, long elapsedNs) {
-    seconds.labelValues(host).observe(elapsedNs / NS_PER_S);
+  /** Takes the times of a switch in seconds: from a change to its being visible in the workers. */
+  DistributionDataPoint visible(String host) {
+    return seconds.labelValues(host);
   }
 
   /** A full account begins. */

@@ -17,7 +17,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReader.Listener {
   private static final String BOOT_ID = BootId.ofThisKernel();
   private static final int WRITE_BYTES = 64 * 1024;
+  private static final double NS_PER_S = 1e9;
 
   private final PushContext shared;
   private final Reactor reactor;
@@ -38,6 +41,7 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
   private final Frames out = new Frames();
   private String host = "";
   private boolean sameClock;
+  private @Nullable DistributionDataPoint visible;
   private @Nullable Snapshot snapshot;
   // What was sent last; null while an account is on its way.
   private @Nullable Delta sent;
@@ -114,6 +118,12 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
     if (hello.host().isEmpty()) {
       throw new WireException("a switch without the name of a host");
     }
+    if (!CertifiedNames.include(channel, hello.host())) {
+      throw new WireException(
+          "a switch says that its host is "
+              + hello.host()
+              + ", but its certificate does not name that host");
+    }
     host = hello.host();
     sameClock = !BOOT_ID.isEmpty() && hello.bootId().equals(BOOT_ID);
     if (hello.generation() > shared.generation()) {
@@ -123,6 +133,7 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
     } else {
       // What it has was another control plane's word, or may have been taken away meanwhile.
       shared.leases().fence(host, shared.latest().delta().revision());
+      visible = shared.metrics().visible(host);
       Delta last = shared.log().at(hello.revision());
       boolean goesOn = hello.generation() == shared.generation() && last != null;
       say(
@@ -187,8 +198,9 @@ final class SwitchLink extends ChannelInboundHandlerAdapter implements WordReade
     confirmedRevision = revision;
     long nowNs = System.nanoTime();
     Delta next = measured == null ? null : measured.next();
+    DistributionDataPoint times = Objects.requireNonNull(visible);
     while (next != null && next.revision() <= revision) {
-      shared.metrics().visible(host, nowNs - next.publishedNs());
+      times.observe((nowNs - next.publishedNs()) / NS_PER_S);
       measured = next;
       next = next.next();
     }

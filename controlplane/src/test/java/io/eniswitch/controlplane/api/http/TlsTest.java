@@ -3,7 +3,7 @@ package io.eniswitch.controlplane.api.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.InputStream;
+import io.eniswitch.controlplane.SelfSigned;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -13,10 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
@@ -25,38 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-  private static final String KEYTOOL_OPTIONS =
-      "-genkeypair -alias server -keyalg EC -dname CN=localhost -ext san=ip:127.0.0.1"
-          + " -storetype PKCS12 -storepass changeit -keystore";
-
   @TempDir Path directory;
-
-  private KeyStore selfSigned() throws Exception {
-    Path store = directory.resolve("store.p12");
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(KEYTOOL_OPTIONS.split(" ", -1)));
-    command.add(store.toString());
-    Process keytool =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("keytool.log").toFile())
-            .start();
-    assertThat(keytool.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
-  }
-
-  private Path pem(String name, String kind, byte[] der) throws Exception {
-    String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return Files.writeString(
-        directory.resolve(name),
-        "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n");
-  }
 
   private static SSLContext trusting(java.security.cert.Certificate certificate) throws Exception {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -71,9 +38,7 @@ class TlsTest {
 
   @Test
   void shouldServeOverTls() throws Exception {
-    KeyStore keys = selfSigned();
-    Path chain = pem("chain.pem", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-    Path key = pem("key.pem", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+    SelfSigned own = SelfSigned.make(directory, "server", "ip:127.0.0.1");
     WebHandler handler =
         new WebHandler() {
           @Override
@@ -91,11 +56,11 @@ class TlsTest {
             HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 HttpLimits.defaults(),
-                Tls.server(chain, key),
+                Tls.server(own.chain(), own.key()),
                 handler,
                 faults::add);
         HttpClient client =
-            HttpClient.newBuilder().sslContext(trusting(keys.getCertificate("server"))).build()) {
+            HttpClient.newBuilder().sslContext(trusting(own.certificate())).build()) {
       URI uri = URI.create("https://127.0.0.1:" + server.address().getPort() + "/secret");
       HttpRequest request =
           HttpRequest.newBuilder(uri)

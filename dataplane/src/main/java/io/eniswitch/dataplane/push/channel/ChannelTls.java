@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * Who an end of the push channel is, and whom it believes: both ends show a certificate.
  *
  * @param certificateChain file of PEM certificates, the end's own first; control's names the host
- *     that switches call it by
+ *     that switches call it by, a switch's the host it speaks for
  * @param privateKey file of the key in PEM, PKCS#8, without a password
  * @param authority file of PEM certificates; who is signed by one of them is believed
  */

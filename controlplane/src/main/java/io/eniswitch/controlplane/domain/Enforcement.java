@@ -28,6 +28,8 @@ public final class Enforcement {
     final long revision;
     final CompletableFuture<Void> future = new CompletableFuture<>();
     long target = UNKNOWN;
+    // Counted, for there may be thousands of switches: none is looked at because another spoke.
+    int lacking;
 
     Waiting(long revision) {
       this.revision = revision;
@@ -51,15 +53,21 @@ public final class Enforcement {
 
   /** The switch of a host has, or refused, everything up to a revision. */
   public synchronized void onReached(String host, long revision) {
-    reachedByHost.put(host, revision);
+    Long before = reachedByHost.put(host, revision);
+    for (Waiting one : waiting) {
+      boolean lacked = before != null && before < one.target;
+      boolean lacks = revision < one.target;
+      one.lacking += (lacks ? 1 : 0) - (lacked ? 1 : 0);
+    }
     completeReached();
   }
 
   /** Completes when every switch that counts has this revision; at once if there is none. */
   public synchronized CompletableFuture<Void> everywhere(long revision) {
     Waiting one = new Waiting(revision);
+    one.lacking = reachedByHost.size();
     aim(one);
-    if (isReached(one)) {
+    if (one.lacking == 0) {
       return CompletableFuture.completedFuture(null);
     }
     waiting.add(one);
@@ -69,23 +77,26 @@ public final class Enforcement {
   /** Waits for the switches that lack this revision no more, until they report progress again. */
   public synchronized void giveUp(long revision) {
     reachedByHost.values().removeIf(reached -> reached < revision);
+    waiting.forEach(this::count);
     completeReached();
   }
 
   private void aim(Waiting one) {
     if (one.target == UNKNOWN && one.revision <= looked) {
       one.target = told;
+      count(one);
     }
   }
 
-  private boolean isReached(Waiting one) {
-    return reachedByHost.values().stream().allMatch(reached -> reached >= one.target);
+  private void count(Waiting one) {
+    one.lacking =
+        (int) reachedByHost.values().stream().filter(reached -> reached < one.target).count();
   }
 
   private void completeReached() {
     for (Iterator<Waiting> all = waiting.iterator(); all.hasNext(); ) {
       Waiting one = all.next();
-      if (isReached(one)) {
+      if (one.lacking == 0) {
         all.remove();
         one.future.completeAsync(() -> null);
       }

@@ -2,6 +2,10 @@ package io.eniswitch.controlplane.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -53,5 +57,46 @@ class EnforcementTest {
     assertThat(enforcement.everywhere(6)).isCompleted();
     enforcement.onReached("dead", 5);
     assertThat(enforcement.everywhere(6)).isNotDone();
+  }
+
+  @Test
+  void shouldCountAsIfItLookedAtEverySwitchEachTime() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Long> reached = new HashMap<>();
+    Map<CompletableFuture<Void>, Long> waiting = new LinkedHashMap<>();
+    long told = 0;
+    for (int i = 0; i < 5_000; i++) {
+      int what = random.nextInt(8);
+      if (what == 0) {
+        told++;
+        enforcement.onTold(told, told);
+      } else if (what == 1) {
+        long missed = told - random.nextInt(10);
+        reached.values().removeIf(revision -> revision < missed);
+        enforcement.giveUp(missed);
+      } else {
+        String host = "host-" + random.nextInt(5);
+        long revision = Math.max(told - random.nextInt(5), reached.getOrDefault(host, 0L));
+        reached.put(host, revision);
+        enforcement.onReached(host, revision);
+      }
+      waiting.values().removeIf(target -> isReached(reached, target));
+      waiting.keySet().forEach(future -> assertThat(future).isNotDone());
+      CompletableFuture<Void> now = enforcement.everywhere(told);
+      assertThat(now.isDone()).isEqualTo(isReached(reached, told));
+      if (!now.isDone()) {
+        waiting.put(now, told);
+      }
+    }
+    enforcement.giveUp(told);
+    for (CompletableFuture<Void> future : waiting.keySet()) {
+      future.get(5, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean isReached(Map<String, Long> reached, long target) {
+    return reached.values().stream().allMatch(revision -> revision >= target);
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** ENIs as the responses show them. */
 final class EniDocuments {
   private final Domain domain;
+  private final KeptDocuments<Eni> entries = new KeptDocuments<>();
 
   EniDocuments(Domain domain) {
     this.domain = domain;
@@ -77,8 +78,12 @@ final class EniDocuments {
     return new Document().text(name, value.toString());
   }
 
-  /** One entry of DescribeNetworkInterfaces. */
+  /** One entry of DescribeNetworkInterfaces. The type of an instance is for life. */
   Document entry(Call call, Eni eni) {
+    return entries.of(eni.id(), eni, it -> newEntry(call, it));
+  }
+
+  private Document newEntry(Call call, Eni eni) {
     Attachment attachment = eni.attachment();
     Document attached = new Document();
     if (attachment != null) {
@@ -116,7 +121,7 @@ final class EniDocuments {
   Document attributes(Call call, Eni eni) {
     EniQos qos = eni.settings().qos();
     SessionTimeouts timeouts = eni.settings().timeouts();
-    return entry(call, eni)
+    return newEntry(call, eni)
         .object(
             "ConnectionTrackingConfiguration",
             new Document()

@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A response as a tree with named members in order, written as JSON or XML by {@link
  * DocumentWriter}. Absent members are left out: a null inside a response breaks some clients.
  *
- * <p><b>Threading:</b> built and written by one thread.
+ * <p><b>Threading:</b> built and written by one thread; one that is {@link #fixed} is written by
+ * any.
  */
 public final class Document {
   private final Map<String, Object> members = new LinkedHashMap<>();
+  private boolean fixed;
+  private @Nullable String json;
 
   /** Adds a string, unless it is null. */
   public Document text(String name, @Nullable String value) {
@@ -56,12 +59,36 @@ public final class Document {
     return this;
   }
 
+  /** This document, which changes no more and is written again and again. */
+  public Document fixed() {
+    fixed = true;
+    return this;
+  }
+
+  /** Whether it changes no more. */
+  boolean isFixed() {
+    return fixed;
+  }
+
+  /** Its JSON if it was written before; several threads may find none and write it. */
+  @Nullable String json() {
+    return json;
+  }
+
+  /** Notes its JSON. */
+  void noteJson(String text) {
+    json = text;
+  }
+
   /** The members: {@link String}, {@link Long}, {@link Double}, {@link Boolean}, document, list. */
   Map<String, Object> members() {
     return members;
   }
 
   private Document put(String name, @Nullable Object value) {
+    if (fixed) {
+      throw new IllegalStateException("the document is fixed");
+    }
     if (value != null) {
       members.put(name, value);
     }

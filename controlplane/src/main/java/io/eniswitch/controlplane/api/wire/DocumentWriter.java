@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.api.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLOutputFactory;
@@ -39,14 +40,8 @@ public final class DocumentWriter {
       case Long number -> out.writeNumber(number);
       case Double number -> out.writeNumber(number);
       case Boolean flag -> out.writeBoolean(flag);
-      case Document object -> {
-        out.writeStartObject();
-        for (Map.Entry<String, Object> member : object.members().entrySet()) {
-          out.writeName(member.getKey());
-          writeJson(out, member.getValue());
-        }
-        out.writeEndObject();
-      }
+      case Document object when object.isFixed() -> out.writeRawValue(jsonOf(object));
+      case Document object -> writeMembers(out, object);
       case List<?> list -> {
         out.writeStartArray();
         list.forEach(element -> writeJson(out, element));
@@ -54,6 +49,28 @@ public final class DocumentWriter {
       }
       default -> throw new IllegalStateException("not a document member: " + value.getClass());
     }
+  }
+
+  private static void writeMembers(JsonGenerator out, Document object) {
+    out.writeStartObject();
+    for (Map.Entry<String, Object> member : object.members().entrySet()) {
+      out.writeName(member.getKey());
+      writeJson(out, member.getValue());
+    }
+    out.writeEndObject();
+  }
+
+  private static String jsonOf(Document fixed) {
+    String known = fixed.json();
+    if (known != null) {
+      return known;
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+      writeMembers(out, fixed);
+    }
+    fixed.noteJson(text.toString());
+    return text.toString();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.api.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,22 @@ class DocumentWriterTest {
         .endsWith(
             "<R><Name>é中 &lt;&amp;\" \uFFFD</Name><Count>1024000</Count><Memory>0.5</Memory>"
                 + "<Up>true</Up><Ids><Id>a</Id></Ids><Tags><Tag><Key>k</Key></Tag></Tags></R>");
+  }
+
+  @Test
+  void shouldWriteAFixedDocumentInsideAnotherAsAnyOther() {
+    Document fixed = new Document().text("Name", "é \"").number("Count", 2).fixed();
+    Document whole = new Document().objects("Sets", "Set", List.of(fixed, fixed));
+    for (int i = 0; i < 2; i++) {
+      assertThat(new String(DocumentWriter.json(whole), UTF_8))
+          .isEqualTo(
+              "{\"Sets\":{\"Set\":[{\"Name\":\"é \\\"\",\"Count\":2},"
+                  + "{\"Name\":\"é \\\"\",\"Count\":2}]}}");
+    }
+    assertThat(new String(DocumentWriter.xml("R", whole), UTF_8))
+        .endsWith(
+            "<R><Sets><Set><Name>é \"</Name><Count>2</Count></Set>"
+                + "<Set><Name>é \"</Name><Count>2</Count></Set></Sets></R>");
+    assertThatIllegalStateException().isThrownBy(() -> fixed.text("More", "x"));
   }
 }

@@ -58,7 +58,7 @@ public final class ApiRig implements AutoCloseable {
   public ApiRig(Path directory, int enis, int clients) throws IOException, InterruptedException {
     store =
         LocalStore.open(
-            Kinds.ALL, SqliteJournal.open(directory.resolve("store.db"), Kinds.TEXT_TYPES));
+            Kinds.ALL, SqliteJournal.open(directory.resolve("state.db"), Kinds.TEXT_TYPES));
     Domain domain =
         new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
     server =

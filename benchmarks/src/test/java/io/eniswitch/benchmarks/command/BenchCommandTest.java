@@ -39,6 +39,9 @@ class BenchCommandTest {
     assertThat(run("forwarding", "--order", "backwards")).isEqualTo(2);
     assertThat(run("sessions", "--sessions", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--sessions: 0 is not from 1000 to 20000000");
+    assertThat(run("control", "--switches", "17")).isEqualTo(2);
+    assertThat(err.toString()).contains("--switches: 17 is not from 1 to 16");
+    assertThat(run("control", "--operation", "push-nothing")).isEqualTo(2);
     assertThat(run("peers", "--peer", "nobody")).isEqualTo(2);
     assertThat(run("veth", "--peer", "nobody")).isEqualTo(2);
     assertThat(run("veth", "--rounds", "22")).isEqualTo(2);

@@ -1,0 +1,68 @@
+package io.eniswitch.benchmarks.machine;
+
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of ours in a process of its own, with the JVM options of this one. It ends with this
+ * object. <b>Threading</b>: one thread.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final int END_SECONDS = 20;
+
+  private final Process process;
+  private final BufferedReader lines;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+    this.lines = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /** Starts the {@code main} of a class. */
+  public static ChildProcess start(Class<?> main, String... arguments) throws IOException {
+    List<String> program = new ArrayList<>();
+    program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    program.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    program.add("-cp");
+    program.add(System.getProperty("java.class.path"));
+    program.add(main.getName());
+    program.addAll(List.of(arguments));
+    return new ChildProcess(
+        new ProcessBuilder(program).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /**
+   * Waits for a line of its output that begins so, and answers the rest of that line.
+   *
+   * @throws EOFException if it ended before
+   */
+  public String awaitLine(String prefix) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(prefix)) {
+        return line.substring(prefix.length());
+      }
+    }
+    throw new EOFException("the process ended before it said " + prefix.strip());
+  }
+
+  /** Asks it to end and waits until it has, killing it if it does not within 20 s. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

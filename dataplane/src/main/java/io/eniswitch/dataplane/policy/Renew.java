@@ -146,10 +146,12 @@ public final class Renew {
       return NOT_KEPT;
     }
     final RuleTable changes = classifier.changes().table(sends, packet.isIpv4());
-    if (packet.judgedBy(changes, sends) > PolicyEpoch.version(epoch)) {
-      return NOT_KEPT;
+    final int version = PolicyEpoch.version(epoch);
+    // Changes come newest first, so that the first about the service is the last one made.
+    if (changes.firstOfService(packet.word(sends)) <= version) {
+      return KEPT_FOR_ALL;
     }
-    return changes.isDefault(packet.word(sends)) ? KEPT_FOR_ALL : KEPT;
+    return packet.judgedBy(changes, sends) <= version ? KEPT : NOT_KEPT;
   }
 
   /** True if the destination address is still the primary one of the ENI that the session has. */

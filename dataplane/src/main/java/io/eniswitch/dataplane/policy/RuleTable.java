@@ -78,9 +78,11 @@ final class RuleTable {
     return judgements[rule];
   }
 
-  /** True if no rule but the last is about packets of this kind, whatever their addresses. */
-  boolean isDefault(final long word) {
-    return services.row(PacketWord.serviceKey(word), 0) == defaultRow;
+  /** What the first rule says that is about packets of this kind, whatever their addresses. */
+  long firstOfService(final long word) {
+    final int row = services.row(PacketWord.serviceKey(word), 0);
+    final int at = Long.numberOfTrailingZeros(rows[row]) << 6;
+    return judgements[at | Long.numberOfTrailingZeros(rows[row + 1])];
   }
 
   private int firstOfGroups(

@@ -61,6 +61,9 @@ class RuleChangesTest {
     RuleTable changes = versions.get(now).changes().table(packet.egress(), !packet.v6());
     boolean isSpared = now == then || (now != 0 && packet.judgedBy(changes) <= then);
     spared[isSpared ? 1 : 0]++;
+    assertThat(changes.firstOfService(packet.word()))
+        .as("seed %d, version %d, %s", seed, now, packet)
+        .isGreaterThanOrEqualTo(packet.judgedBy(changes));
     if (isSpared) {
       assertThat(Judgement.accepted(packet.judgedBy(versions.get(now))))
           .as("seed %d, versions %d and %d, %s", seed, then, now, packet)

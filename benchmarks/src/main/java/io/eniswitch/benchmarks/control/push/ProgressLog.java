@@ -25,6 +25,7 @@ final class ProgressLog {
     private int count;
     private long reached = -1;
 
+    /** Notes that a revision was reported now. */
     void add(long revision, long nowNs) {
       if (count == revisions.length) {
         revisions = Arrays.copyOf(revisions, 2 * count);

@@ -121,8 +121,8 @@ final class SessionsCommand implements Callable<Integer> {
 
   private static String line(PolicyChangeResult result) {
     return ("policy change about %s of %d sessions: %.2f Mpps before, %.2f meanwhile (%.0f %%),"
-                + " %.2f in the worst tenth of a second, all under the new rules after %.2f s, %d"
-                + " dropped")
+            + " %.2f in the worst tenth of a second, all under the new rules after %.2f s, %d"
+            + " dropped")
         .formatted(
             lower(result),
             result.sessions(),

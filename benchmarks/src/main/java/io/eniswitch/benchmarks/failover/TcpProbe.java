@@ -27,7 +27,7 @@ final class TcpProbe implements AutoCloseable {
   private final Socket client;
   private final Socket server;
   private final AtomicLong longestNs = new AtomicLong();
-  private volatile long answers;
+  private final AtomicLong answers = new AtomicLong();
 
   private TcpProbe(ServerSocket door, Socket client, Socket server) {
     this.door = door;
@@ -59,9 +59,9 @@ final class TcpProbe implements AutoCloseable {
 
   /** Waits for an answer to a question of now. */
   void awaitAnswer(long timeoutNs) throws IOException {
-    long target = answers + 2;
+    long target = answers.get() + 2;
     long deadlineNs = System.nanoTime() + timeoutNs;
-    while (answers < target) {
+    while (answers.get() < target) {
       if (System.nanoTime() - deadlineNs > 0) {
         throw new IOException("the TCP connection did not live on");
       }
@@ -81,7 +81,7 @@ final class TcpProbe implements AutoCloseable {
         out.writeLong(dueNs);
         long tookNs = System.nanoTime() - in.readLong();
         longestNs.accumulateAndGet(tookNs, Math::max);
-        answers++;
+        answers.incrementAndGet();
         // What was due meanwhile waited as long as this one.
         dueNs = Math.max(dueNs + INTERVAL_NS, System.nanoTime() - INTERVAL_NS);
       }

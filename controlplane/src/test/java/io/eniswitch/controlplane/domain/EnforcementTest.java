@@ -2,8 +2,9 @@ package io.eniswitch.controlplane.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ class EnforcementTest {
     System.out.println("seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Long> reached = new HashMap<>();
-    Map<CompletableFuture<Void>, Long> waiting = new LinkedHashMap<>();
+    List<Waiting> waiting = new ArrayList<>();
     long told = 0;
     for (int i = 0; i < 5_000; i++) {
       int what = random.nextInt(8);
@@ -82,19 +83,22 @@ class EnforcementTest {
         reached.put(host, revision);
         enforcement.onReached(host, revision);
       }
-      waiting.values().removeIf(target -> isReached(reached, target));
-      waiting.keySet().forEach(future -> assertThat(future).isNotDone());
+      waiting.removeIf(one -> isReached(reached, one.target()));
+      waiting.forEach(one -> assertThat(one.future()).isNotDone());
       CompletableFuture<Void> now = enforcement.everywhere(told);
       assertThat(now.isDone()).isEqualTo(isReached(reached, told));
       if (!now.isDone()) {
-        waiting.put(now, told);
+        waiting.add(new Waiting(now, told));
       }
     }
     enforcement.giveUp(told);
-    for (CompletableFuture<Void> future : waiting.keySet()) {
-      future.get(5, TimeUnit.SECONDS);
+    for (Waiting one : waiting) {
+      one.future().get(5, TimeUnit.SECONDS);
     }
   }
+
+  /** One who waits for a revision. */
+  private record Waiting(CompletableFuture<Void> future, long target) {}
 
   private static boolean isReached(Map<String, Long> reached, long target) {
     return reached.values().stream().allMatch(revision -> revision >= target);

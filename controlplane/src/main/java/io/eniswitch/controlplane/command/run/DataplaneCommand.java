@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,7 +98,7 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
 
   // Until the process ends.
-  private DataDirectory.@Nullable Taken taken;
+  private final AtomicReference<DataDirectory.Taken> taken = new AtomicReference<>();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -113,11 +114,11 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       SslContext tls = tls(command, at);
       DataDirectory directory = new DataDirectory(data);
       if (!takeOver) {
-        taken = directory.take();
+        taken.set(directory.take());
       }
       start(command, new ControlledSwitch.Hosting(data, host.name(), at, tls, CHANNEL), workers);
       if (takeOver) {
-        taken = directory.takeWithin(TAKE_OVER_TIME);
+        taken.set(directory.takeWithin(TAKE_OVER_TIME));
       }
       summarize(command.getOut());
       new CountDownLatch(1).await(); // the end of the process ends it

@@ -103,10 +103,10 @@ final class Supervisor implements AutoCloseable {
         case Event.Restart() -> onRestart();
         case Event.Ended(Process process) -> {
           int code = process.waitFor();
-          if (process == next) {
+          if (process.equals(next)) {
             next = null;
             answers.add("the new process ended with " + code);
-          } else if (process == current) {
+          } else if (process.equals(current)) {
             current = null;
           }
           if (current == null && next == null) {

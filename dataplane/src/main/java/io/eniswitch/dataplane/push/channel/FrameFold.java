@@ -11,6 +11,7 @@ import io.eniswitch.dataplane.push.sbe.PrefixListDecoder;
 import io.eniswitch.dataplane.push.sbe.SecurityGroupDecoder;
 import io.eniswitch.dataplane.push.sbe.VSwitchDecoder;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ final class FrameFold implements FrameReader.Handler {
   }
 
   /** The frames of all things, what others need first. */
-  Iterable<byte[]> frames() {
-    return things.values().stream().flatMap(kind -> kind.values().stream())::iterator;
+  Iterator<byte[]> frames() {
+    return things.values().stream().flatMap(kind -> kind.values().stream()).iterator();
   }
 }

@@ -4,7 +4,7 @@ import io.eniswitch.dataplane.push.Intent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -182,7 +182,8 @@ final class LocalCopy implements AutoCloseable {
     Frames signals = new Frames();
     signals.add(new Intent.Begin(), false);
     ByteBuffer piece = ByteBuffer.allocate(2 * WRITE_BYTES).put(signals.take());
-    for (byte[] frame : fold.frames()) {
+    for (Iterator<byte[]> frames = fold.frames(); frames.hasNext(); ) {
+      byte[] frame = frames.next();
       if (frame.length > WRITE_BYTES || piece.position() > WRITE_BYTES) {
         folded.append(taken(piece));
       }
@@ -200,7 +201,8 @@ final class LocalCopy implements AutoCloseable {
   }
 
   private static byte[] taken(ByteBuffer piece) {
-    byte[] bytes = Arrays.copyOf(piece.array(), piece.position());
+    byte[] bytes = new byte[piece.position()];
+    piece.flip().get(bytes);
     piece.clear();
     return bytes;
   }

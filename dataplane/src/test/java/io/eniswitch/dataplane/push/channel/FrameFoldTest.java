@@ -84,7 +84,7 @@ class FrameFoldTest {
               }
             });
     FrameReader frames = new FrameReader();
-    fold.frames().forEach(frame -> frames.read(Unpooled.wrappedBuffer(frame), reader));
+    fold.frames().forEachRemaining(frame -> frames.read(Unpooled.wrappedBuffer(frame), reader));
     return heard;
   }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TcpBlast {
   private static final int BUFFER_BYTES = 1 << 20;
-  private static final int WARM_UP_MILLIS = 700;
+  // Until the JVM has compiled the packet path: its compilers need the processors of the traffic.
+  private static final int WARM_UP_MILLIS = 2500;
   private static final int END_MILLIS = 3000;
   private static final int CONNECT_MILLIS = 5000;
 

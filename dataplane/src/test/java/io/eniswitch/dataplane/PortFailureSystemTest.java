@@ -127,7 +127,7 @@ class PortFailureSystemTest {
 
   private long cyclesInAQuietSecond() throws InterruptedException {
     long before = dataplane.counters().own(0, CounterLayout.CYCLES);
-    Thread.sleep(1000);
+    Thread.sleep(1000); // the time that is measured: an idle worker has few cycles in it
     return dataplane.counters().own(0, CounterLayout.CYCLES) - before;
   }
 

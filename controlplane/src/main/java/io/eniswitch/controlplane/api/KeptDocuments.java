@@ -26,8 +26,7 @@ final class KeptDocuments<R> {
    * @param id the record's, the same for those that take its place
    * @param maker makes it, from nothing but the record and what never changes with it
    */
-  @SuppressWarnings(
-      "ReferenceEquality") // comparing what is in records costs as much as the document
+  @SuppressWarnings("ReferenceEquality") // comparing contents costs as much as the document
   Document of(String id, R record, Function<R, Document> maker) {
     int hash = id.hashCode();
     int slot = (hash ^ hash >>> 16) & SLOTS - 1;

@@ -7,12 +7,11 @@ import io.eniswitch.controlplane.store.Store;
 import io.eniswitch.controlplane.store.StoreException;
 import io.eniswitch.controlplane.store.View;
 import io.eniswitch.controlplane.store.Watcher;
-import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.push.Outcomes;
+import io.eniswitch.dataplane.push.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 import org.jspecify.annotations.Nullable;
@@ -21,23 +20,37 @@ import org.jspecify.annotations.Nullable;
  * Keeps the switches up with the state: tells them of every change as soon as readers see it,
  * without waiting for the disk, and tells the domain what they answered.
  *
- * <p><b>Threading</b>: any thread; one own thread does the work. It begins with everything, so that
- * a switch that was started anew is whole again.
+ * <p><b>Threading</b>: any thread; the thread that changed something tells it, unless another is at
+ * it, see {@link Serial}. It begins with everything, so that a switch that was started anew is
+ * whole again.
  */
 public final class Courier implements Answers, AutoCloseable {
+  private static final long AFTER_FAULT_NS = TimeUnit.SECONDS.toNanos(1);
+
   private final Store store;
   private final Round round;
   private final Enforcement enforcement;
   private final ErrorHandler errors;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Thread thread = Thread.ofPlatform().name("courier").daemon().unstarted(this::run);
-  private final Watcher watcher = changes -> events.add(new Event.Applied(changes));
+  private final Serial<Event> events = new Serial<>("courier", this::onTurn);
+  private final Watcher watcher =
+      new Watcher() {
+        @Override
+        public void onApplied(ChangeSet changes) {
+          events.put(new Event.Applied(changes));
+        }
+
+        @Override
+        public void afterwards() {
+          events.run();
+        }
+      };
   private @Nullable Switches switches;
   private long seen;
+  private long looked;
   private long told;
-  private long restNs;
+  private boolean ended;
 
-  /** What the own thread is told. */
+  /** What it is told. */
   private sealed interface Event {
     /** Readers see this. */
     record Applied(ChangeSet changes) implements Event {}
@@ -47,9 +60,6 @@ public final class Courier implements Answers, AutoCloseable {
 
     /** A switch has all up to a revision. */
     record Progressed(String host, long revision) implements Event {}
-
-    /** That is all. */
-    record Stop() implements Event {}
   }
 
   /**
@@ -68,13 +78,17 @@ public final class Courier implements Answers, AutoCloseable {
 
   /** Tells the switches everything, and from then on what changes. To be called once. */
   public void start(Switches all) {
+    events.start(() -> begin(all));
+    events.wake();
+  }
+
+  private void begin(Switches all) {
     View view = store.watch(watcher);
     seen = view.revision();
     enforcement.onTold(view.revision(), view.revision());
     told = view.revision();
     round.begin(view, all);
     switches = all;
-    thread.start();
   }
 
   /** Where the switch of one host tells what became of its ENIs. */
@@ -110,74 +124,59 @@ public final class Courier implements Answers, AutoCloseable {
   @Override
   public void onProgress(String host, long revision) {
     enforcement.onReached(host, revision);
-    events.add(new Event.Progressed(host, revision));
+    events.addAndRun(new Event.Progressed(host, revision));
   }
 
   private void answer(Round.Answer answer) {
-    events.add(new Event.Answered(answer));
+    events.addAndRun(new Event.Answered(answer));
   }
 
   /** Stops; the switches stay as they are. */
   @Override
   public void close() {
     store.unwatch(watcher);
-    events.add(new Event.Stop());
+    events.close();
+  }
+
+  private long onTurn(List<Event> taken) {
     try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      return ended ? Round.REST_NS : onAll(taken);
+    } catch (StoreException e) {
+      // Nothing can be reported any more: the process is about to end.
+      errors.onError(e);
+      ended = true;
+    } catch (RuntimeException e) {
+      errors.onError(e);
     }
+    return AFTER_FAULT_NS;
   }
 
-  private void run() {
-    ThreadTiming.runBrieflyAndOften();
-    List<Event> taken = new ArrayList<>();
-    boolean stopped = false;
-    while (!stopped) {
-      try {
-        Event first = events.poll(restNs, TimeUnit.NANOSECONDS);
-        if (first != null) {
-          taken.add(first);
-          events.drainTo(taken);
-        }
-        stopped = taken.contains(new Event.Stop());
-        onAll(taken);
-      } catch (StoreException e) {
-        // Nothing can be reported any more: the process is about to end.
-        errors.onError(e);
-        stopped = true;
-      } catch (InterruptedException | RuntimeException e) {
-        errors.onError(e);
-        stopped |= e instanceof InterruptedException;
-      }
-      taken.clear();
-    }
-  }
-
-  private void onAll(List<Event> taken) throws InterruptedException {
+  private long onAll(List<Event> taken) {
     View view = store.snapshot();
+    List<Event> all = new ArrayList<>(taken);
     taken.forEach(this::see);
     // What the view holds is on its way here already: take it too, so that all is of one time.
     while (seen < view.revision()) {
-      Event event = events.take();
-      see(event);
-      taken.add(event);
+      all.add(events.next());
+      see(all.getLast());
     }
     Touched touched = new Touched();
-    for (Event event : taken) {
+    for (Event event : all) {
       switch (event) {
         case Event.Applied(ChangeSet changes) -> touched.add(changes, view);
         case Event.Answered(Round.Answer answer) -> round.onAnswer(answer, touched, view);
         case Event.Progressed(String host, long revision) ->
             round.onProgress(host, revision, touched, view);
-        case Event.Stop() -> {}
       }
     }
-    if (round.finish(view, touched, Objects.requireNonNull(switches))) {
-      told = view.revision();
+    if (looked < view.revision() || !touched.isEmpty()) {
+      looked = view.revision();
+      if (round.finish(view, touched, Objects.requireNonNull(switches))) {
+        told = looked;
+      }
+      enforcement.onTold(looked, told);
     }
-    enforcement.onTold(view.revision(), told);
-    restNs = round.releaseUnanswered(view, System.nanoTime());
+    return round.releaseUnanswered(view, System.nanoTime());
   }
 
   private void see(Event event) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the switches were last told about each thing, and what the one that matters answered.
- * <b>Threading</b>: the courier's thread.
+ * <b>Threading</b>: the courier's turn.
  */
 final class Ledger {
   /** What became of the last notice about an ENI. */

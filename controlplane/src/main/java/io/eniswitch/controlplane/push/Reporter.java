@@ -12,7 +12,7 @@ import java.util.Collection;
 
 /**
  * Tells the domain what became of what it waits for, as far as the ledger knows. <b>Threading</b>:
- * the courier's thread.
+ * the courier's turn.
  */
 record Reporter(SwitchReports reports, Ledger ledger) {
   /** Reports on everything touched; the ledger is about this view. */

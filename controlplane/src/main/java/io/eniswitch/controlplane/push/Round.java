@@ -16,10 +16,11 @@ import org.agrona.ErrorHandler;
  * What the courier does each time it looks: tells the switches what the things touched mean now,
  * then tells the domain what is confirmed.
  *
- * <p><b>Threading</b>: the courier's thread.
+ * <p><b>Threading</b>: the courier's turn.
  */
 final class Round {
-  private static final long REST_NS = TimeUnit.HOURS.toNanos(1);
+  /** After which it looks again if nothing has a time. */
+  static final long REST_NS = TimeUnit.HOURS.toNanos(1);
 
   private final Translation translation;
   private final Ledger ledger = new Ledger();

@@ -41,6 +41,15 @@ record Touched(
         new LinkedHashSet<>());
   }
 
+  /** Whether it is nothing. */
+  boolean isEmpty() {
+    return prefixLists.isEmpty()
+        && groups.isEmpty()
+        && vSwitches.isEmpty()
+        && instances.isEmpty()
+        && enis.isEmpty();
+  }
+
   /** Everything there is. */
   static Touched all(View view) {
     Touched all = new Touched();

@@ -58,6 +58,15 @@ public final class LocalStore implements Store {
 
   @Override
   public <T> Commit<T> write(Function<Transaction, T> body) {
+    long before = state.revision();
+    Commit<T> commit = apply(body);
+    if (commit.revision() > before) {
+      watchers.forEach(Watcher::afterwards);
+    }
+    return commit;
+  }
+
+  private <T> Commit<T> apply(Function<Transaction, T> body) {
     writing.lock();
     try {
       journalWriter.checkOpen();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses that go from one ENI to another by one word of control: each is one redirect, not two
- * changes with nobody in between. <b>Threading</b>: the follower's thread.
+ * changes with nobody in between. <b>Threading</b>: the follower's turn.
  */
 final class AddressMoves {
   private AddressMoves() {}

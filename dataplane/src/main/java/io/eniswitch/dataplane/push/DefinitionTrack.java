@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Things of one kind that ENIs need: there before the first that needs them, gone after the last.
  * The switch carries changes out in the order they were asked for, so nothing here waits.
  *
- * <p><b>Threading</b>: the follower's thread.
+ * <p><b>Threading</b>: the follower's turn.
  */
 final class DefinitionTrack<C> {
   /**

@@ -19,7 +19,7 @@ import org.agrona.ErrorHandler;
  * What ENIs need before they can be: vSwitches, security groups and the prefix lists of their
  * rules, and the caps of instances.
  *
- * <p><b>Threading</b>: the follower's thread.
+ * <p><b>Threading</b>: the follower's turn.
  */
 final class Definitions {
   private final DefinitionTrack<VSwitchConfig> vSwitches;

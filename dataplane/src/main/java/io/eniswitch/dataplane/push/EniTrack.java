@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One ENI on its way from how the switch has it to how control wants it.
  *
  * <p>A port is made before the ENI is bound to it, and taken away after the ENI was bound
- * elsewhere: a move is one store between the two. <b>Threading</b>: the follower's thread.
+ * elsewhere: a move is one store between the two. <b>Threading</b>: the follower's turn.
  */
 final class EniTrack {
   private static final long FIRST_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -7,7 +7,6 @@ import io.eniswitch.dataplane.PrefixListConfig;
 import io.eniswitch.dataplane.SecurityGroupConfig;
 import io.eniswitch.dataplane.VSwitchConfig;
 import io.eniswitch.dataplane.cap.CapSpec;
-import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.probe.Watched;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.ErrorHandler;
@@ -27,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the switch what control wants it to be: every ENI goes its own way, one change after the
  * other, and none waits for another. What is refused is tried again, later and later.
  *
- * <p><b>Threading</b>: any thread; one own thread holds all state. <b>Bounds</b>: at most one
- * change under way per ENI.
+ * <p><b>Threading</b>: any thread; all state is that of the turn, see {@link Serial}.
+ * <b>Bounds</b>: at most one change under way per ENI.
  */
 public final class Follower implements IntentSink, AutoCloseable {
   /**
@@ -36,6 +33,11 @@ public final class Follower implements IntentSink, AutoCloseable {
    * of a device the kernel has not taken away yet.
    */
   static final int PATIENCE = 7;
+
+  /**
+   * Intents that a caller carries out by itself: an account of everything is for the own thread.
+   */
+  static final int MOST_AT_ONCE = 4_096;
 
   /** ENIs put as one change: more would keep another's move from the tables for too long. */
   static final int PUT_TOGETHER = 128;
@@ -50,8 +52,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   private final Map<String, EniTrack> enis = new LinkedHashMap<>();
   private final Retries retries = new Retries();
   private final List<Put> putting = new ArrayList<>();
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
-  private final Thread thread = Thread.ofPlatform().name("follower").daemon().unstarted(this::run);
+  private final Serial<Event> events = new Serial<>("follower", this::onTurn);
   private @Nullable Set<String> unnamedEnis;
   private boolean gathering;
   private long latest;
@@ -59,7 +60,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   /** An ENI and how it is to be. */
   private record Put(EniTrack eni, EniConfig config) {}
 
-  /** What the own thread is told. */
+  /** What it is told. */
   private sealed interface Event {
     /** Control wants this. */
     record Follow(long revision, List<Intent> intents) implements Event {}
@@ -78,9 +79,6 @@ public final class Follower implements IntentSink, AutoCloseable {
 
     /** A change of what ENIs need took effect, or was refused. */
     record Defined(long revision) implements Event {}
-
-    /** That is all. */
-    record Stop() implements Event {}
   }
 
   private Follower(
@@ -111,40 +109,38 @@ public final class Follower implements IntentSink, AutoCloseable {
       Consumer<List<Watched>> watches,
       ErrorHandler errors) {
     Follower follower = new Follower(dataplane, namespaces, outcomes, watches, errors);
-    follower.thread.start();
+    follower.events.start(() -> {});
     return follower;
   }
 
   @Override
   public void follow(long revision, List<Intent> intents) {
-    events.add(new Event.Follow(revision, List.copyOf(intents)));
+    Event event = new Event.Follow(revision, List.copyOf(intents));
+    if (intents.size() > MOST_AT_ONCE) {
+      events.add(event);
+    } else {
+      events.addAndRun(event);
+    }
   }
 
   /** Stops; the switch stays as it is. */
   @Override
   public void close() {
-    events.add(new Event.Stop());
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    events.close();
   }
 
-  private void run() {
-    ThreadTiming.runBrieflyAndOften();
-    try {
-      Event event = null;
-      while (!(event instanceof Event.Stop)) {
-        if (event != null) {
-          on(event);
-        }
-        retries.takeDue(System.nanoTime()).forEach(this::advance);
-        event = events.poll(retries.waitNs(System.nanoTime()), TimeUnit.NANOSECONDS);
+  private long onTurn(List<Event> taken) {
+    taken.forEach(this::on);
+    retries.takeDue(System.nanoTime()).forEach(this::advance);
+    if (instances.isLeaving()) {
+      // The kernel takes its time with a namespace.
+      if (events.isOwnThread()) {
+        instances.removeUnused(enis.values());
+      } else {
+        events.wake();
       }
-    } catch (InterruptedException e) {
-      errors.onError(e);
     }
+    return retries.waitNs(System.nanoTime());
   }
 
   private void on(Event event) {
@@ -157,7 +153,6 @@ public final class Follower implements IntentSink, AutoCloseable {
         }
         case Event.PutDone done -> onPutDone(done);
         case Event.Defined(long revision) -> progress.end(revision);
-        case Event.Stop() -> {}
       }
       tellProgress();
     } catch (RuntimeException e) {
@@ -174,7 +169,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     }
     gathering = false;
     putTogether();
-    removeUnused();
+    definitions.removeUnused(enis.values());
     members.tell();
     if (unnamedEnis == null) {
       progress.onFollowed(revision);
@@ -194,11 +189,6 @@ public final class Follower implements IntentSink, AutoCloseable {
     CompletableFuture<Applied> answer = dataplane.apply(change);
     var _ = answer.whenComplete((_, _) -> events.add(new Event.Defined(revision)));
     return answer;
-  }
-
-  private void removeUnused() {
-    definitions.removeUnused(enis.values());
-    instances.removeUnused(enis.values());
   }
 
   private void onIntent(Intent intent, long revision) {
@@ -347,7 +337,7 @@ public final class Follower implements IntentSink, AutoCloseable {
     if (eni.isGone()) {
       enis.remove(eni.eniId());
     }
-    removeUnused();
+    definitions.removeUnused(enis.values());
   }
 
   /** A standby's port that is slow or cannot be made keeps nobody waiting. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The instances of this host that are network namespaces. A namespace the switch made goes with the
  * last instance that uses it, once no ENI has a port there.
  *
- * <p><b>Threading</b>: the follower's thread.
+ * <p><b>Threading</b>: the follower's turn.
  */
 final class InstanceTrack {
   private final OwnedNamespaces namespaces;
@@ -24,6 +24,7 @@ final class InstanceTrack {
   private final Map<String, String> wanted = new HashMap<>();
   private final Map<String, String> leaving = new HashMap<>();
   private @Nullable Set<String> unnamed;
+  private boolean looksForLeftovers;
 
   InstanceTrack(OwnedNamespaces namespaces, ErrorHandler errors) {
     this.namespaces = namespaces;
@@ -41,15 +42,7 @@ final class InstanceTrack {
       unnamed.forEach(this::unwant);
       unnamed = null;
     }
-    try {
-      for (String name : namespaces.names()) {
-        if (!wanted.containsValue(name) && !leaving.containsValue(name)) {
-          namespaces.release(name);
-        }
-      }
-    } catch (IOException | LinuxException e) {
-      errors.onError(e);
-    }
+    looksForLeftovers = true;
   }
 
   /** The instance is, or will be, this namespace. */
@@ -69,10 +62,16 @@ final class InstanceTrack {
     }
   }
 
-  /** Takes namespaces away that nothing uses any more. */
+  /** Whether there is something to do for {@link #removeUnused}. */
+  boolean isLeaving() {
+    return looksForLeftovers || !leaving.isEmpty();
+  }
+
+  /** Takes namespaces away that nothing uses any more; it may wait for the kernel. */
   void removeUnused(Collection<EniTrack> enis) {
-    if (leaving.isEmpty()) {
-      return;
+    if (looksForLeftovers) {
+      looksForLeftovers = false;
+      removeLeftovers();
     }
     for (String instanceId : List.copyOf(leaving.keySet())) {
       if (enis.stream().noneMatch(eni -> eni.touches(instanceId))) {
@@ -81,6 +80,18 @@ final class InstanceTrack {
           release(namespace);
         }
       }
+    }
+  }
+
+  private void removeLeftovers() {
+    try {
+      for (String name : namespaces.names()) {
+        if (!wanted.containsValue(name) && !leaving.containsValue(name)) {
+          namespaces.release(name);
+        }
+      }
+    } catch (IOException | LinuxException e) {
+      errors.onError(e);
     }
   }
 

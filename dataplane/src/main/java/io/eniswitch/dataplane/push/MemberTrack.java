@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The instances whose health is watched. <b>Threading</b>: the follower's thread. */
+/** The instances whose health is watched. <b>Threading</b>: the follower's turn. */
 final class MemberTrack {
   private final Consumer<List<Watched>> watches;
   private final Map<String, Watched> wanted = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 /**
  * Up to which revision everything wanted is there, or was refused.
  *
- * <p><b>Threading</b>: the follower's thread. <b>Bounds</b>: one entry per revision with something
+ * <p><b>Threading</b>: the follower's turn. <b>Bounds</b>: one entry per revision with something
  * under way.
  */
 final class Progress {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The ENIs whose last change was refused, until they are due again.
  *
- * <p><b>Threading</b>: the follower's thread.
+ * <p><b>Threading</b>: the follower's turn.
  */
 final class Retries {
   private static final long NO_RETRY_NS = TimeUnit.HOURS.toNanos(1);

@@ -5,6 +5,7 @@ import io.eniswitch.controlplane.push.Answers;
 import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.Notice;
 import io.eniswitch.controlplane.push.Switches;
+import io.eniswitch.dataplane.linux.ThreadTiming;
 import io.eniswitch.dataplane.push.channel.ChannelSettings;
 import io.eniswitch.dataplane.push.channel.Frames;
 import io.eniswitch.dataplane.push.channel.Signal;
@@ -78,6 +79,7 @@ public final class PushServer implements Switches, AutoCloseable {
     this.parts = parts;
     this.metrics = new PushMetrics(parts.registry(), roster);
     this.snapshots = Snapshots.start(parts.errors());
+    reactor.loop().execute(ThreadTiming::runBrieflyAndOften);
   }
 
   /** A server that listens after {@link #begin} and {@link #listen}. */

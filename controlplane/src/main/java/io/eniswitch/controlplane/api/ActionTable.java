@@ -1,10 +1,12 @@
 package io.eniswitch.controlplane.api;
 
 import io.eniswitch.controlplane.api.wire.ApiError;
+import io.eniswitch.controlplane.domain.EcsException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Every action by product and name, each with its schema. <b>Threading:</b> immutable once built,
@@ -13,10 +15,14 @@ import java.util.TreeSet;
 public final class ActionTable {
   private record Entry(Action action, Schema schema) {}
 
-  private final Map<ApiVersion, Map<String, Entry>> entries;
+  private static final String REGION = "RegionId";
 
-  private ActionTable(Map<ApiVersion, Map<String, Entry>> entries) {
+  private final Map<ApiVersion, Map<String, Entry>> entries;
+  private final Consumer<String> regionCheck;
+
+  private ActionTable(Map<ApiVersion, Map<String, Entry>> entries, Consumer<String> regionCheck) {
     this.entries = entries;
+    this.regionCheck = regionCheck;
   }
 
   /** Whether the product has an action of this name; names are case-sensitive. */
@@ -28,6 +34,7 @@ public final class ActionTable {
    * The action to run for a call, its parameters checked.
    *
    * @throws ApiError 403 {@code InvalidAction}, or what the schema finds
+   * @throws EcsException for a region that does not exist, if the action has one
    */
   Action find(ApiCall call) {
     Entry entry = entry(call.version(), call.action());
@@ -42,6 +49,10 @@ public final class ActionTable {
               + " has no action of this name here.");
     }
     entry.schema.check(call.action(), call.parameters());
+    String regionId = call.parameters().text(REGION);
+    if (regionId != null && entry.schema.names().contains(REGION)) {
+      regionCheck.accept(regionId);
+    }
     return entry.action;
   }
 
@@ -52,6 +63,13 @@ public final class ActionTable {
   /** Puts actions together; {@link #build} insists that they are the ones of the schemas. */
   public static final class Builder {
     private final Map<ApiVersion, Map<String, Action>> actions = new EnumMap<>(ApiVersion.class);
+    private Consumer<String> regionCheck = _ -> {};
+
+    /** Every action that takes a region refuses what {@code check} refuses. */
+    public Builder regions(Consumer<String> check) {
+      regionCheck = check;
+      return this;
+    }
 
     /** Adds an action of ECS. */
     public Builder ecs(String name, Action action) {
@@ -98,7 +116,7 @@ public final class ActionTable {
         });
         entries.put(version, Map.copyOf(joined));
       }
-      return new ActionTable(entries);
+      return new ActionTable(entries, regionCheck);
     }
   }
 }

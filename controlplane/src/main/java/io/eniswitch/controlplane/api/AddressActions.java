@@ -41,7 +41,9 @@ final class AddressActions implements ActionFamily {
             domain
                 .addresses()
                 .assignPrivate(
-                    Reading.call(api), eniId(parameters), AddressReading.ipv4(parameters)));
+                    Reading.call(api),
+                    eniId(parameters),
+                    AddressReading.ipv4(parameters, AddressReading.MOST_ASSIGNED)));
     return new Document()
         .object(
             "AssignedPrivateIpAddressesSet",
@@ -66,7 +68,8 @@ final class AddressActions implements ActionFamily {
 
   private Document movePrivate(ApiCall api) {
     Parameters parameters = api.parameters();
-    IpAddress address = Reading.address(parameters, "PrivateIpAddress");
+    IpAddress address =
+        Reading.parsed(parameters, "PrivateIpAddress", IpAddress::parse, "an IP address");
     if (address == null) {
       throw ApiError.missing("PrivateIpAddress");
     }
@@ -84,20 +87,17 @@ final class AddressActions implements ActionFamily {
   private Document unassignPrivate(ApiCall api) {
     Parameters parameters = api.parameters();
     ApiError malformed =
-        new ApiError(
-            403, "InvalidPrivateIpAddress.Malformed", "An address or prefix cannot be read.");
+        new ApiError(403, "InvalidPrivateIpAddress.Malformed", "An address cannot be read.");
     return unassign(
         api,
-        Reading.addresses(parameters, "PrivateIpAddress", malformed),
-        Reading.blocks(parameters, "Ipv4Prefix", malformed));
+        AddressReading.ipv4Addresses(parameters, malformed),
+        AddressReading.ipv4Prefixes(parameters));
   }
 
   private Document unassignIpv6(ApiCall api) {
     Parameters parameters = api.parameters();
     return unassign(
-        api,
-        Reading.addresses(parameters, "Ipv6Address", AddressReading.malformedIpv6()),
-        Reading.blocks(parameters, "Ipv6Prefix", AddressReading.malformedIpv6()));
+        api, AddressReading.ipv6Addresses(parameters), AddressReading.ipv6Prefixes(parameters));
   }
 
   private Document unassign(ApiCall api, List<IpAddress> addresses, List<Cidr> prefixes) {

@@ -20,11 +20,7 @@ public final class EcsActions {
   }
 
   /** The same with another patience for the switch. */
-  static ActionTable over(Domain domain, Duration settleTimeout) {
-    return over(domain, settleTimeout, Happenings.none());
-  }
-
-  private static ActionTable over(Domain domain, Duration settleTimeout, Happenings happenings) {
+  static ActionTable over(Domain domain, Duration settleTimeout, Happenings happenings) {
     Answers answers = new Answers(domain, settleTimeout);
     List<ActionFamily> families =
         List.of(
@@ -43,7 +39,7 @@ public final class EcsActions {
             new FailoverGroupActions(domain, answers, happenings.board()),
             new EventActions(happenings.log()),
             new TagActions(domain, answers));
-    ActionTable.Builder table = new ActionTable.Builder();
+    ActionTable.Builder table = new ActionTable.Builder().regions(domain.catalog()::checkRegion);
     families.forEach(family -> family.addTo(table));
     return table.build();
   }

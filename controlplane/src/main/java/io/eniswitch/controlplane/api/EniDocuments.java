@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** ENIs as the responses show them. */
 final class EniDocuments {
+  private static final String TRAFFIC_MODE = "Standard";
+
   private final Domain domain;
   private final KeptDocuments<Eni> entries = new KeptDocuments<>();
 
@@ -63,7 +65,9 @@ final class EniDocuments {
         .objects(
             "Ipv6Sets",
             "Ipv6Set",
-            addresses.ipv6().stream().map(ip -> one("Ipv6Address", ip)).toList())
+            addresses.ipv6().stream()
+                .map(ip -> one("Ipv6Address", ip).flag("Primary", false))
+                .toList())
         .objects(
             "Ipv4PrefixSets",
             "Ipv4PrefixSet",
@@ -96,7 +100,7 @@ final class EniDocuments {
         .text("InstanceId", eni.instanceId())
         .text("CreationTime", Rendering.seconds(eni.createdAt()))
         .flag("DeleteOnRelease", eni.settings().deleteOnRelease())
-        .text("NetworkInterfaceTrafficMode", "Standard")
+        .text("NetworkInterfaceTrafficMode", TRAFFIC_MODE)
         .number("QueueNumber", queueNumber(call, eni))
         .object("AssociatedPublicIp", new Document())
         .object("Attachment", attached);
@@ -117,22 +121,36 @@ final class EniDocuments {
     return null;
   }
 
-  /** The response of DescribeNetworkInterfaceAttribute. */
-  Document attributes(Call call, Eni eni) {
+  /**
+   * The response of DescribeNetworkInterfaceAttribute.
+   *
+   * @param attribute what is shown besides: {@code connectionTrackingConfiguration}, or anything
+   *     else for nothing
+   */
+  Document attributes(Call call, Eni eni, String attribute) {
     EniQos qos = eni.settings().qos();
-    SessionTimeouts timeouts = eni.settings().timeouts();
-    return newEntry(call, eni)
-        .object(
-            "ConnectionTrackingConfiguration",
-            new Document()
-                .number("TcpEstablishedTimeout", timeouts.tcpEstablished())
-                .number("TcpClosedAndTimeWaitTimeout", timeouts.tcpClosed())
-                .number("UdpTimeout", timeouts.udp()))
-        .object(
-            "QoSConfig",
-            new Document()
-                .flag("EnableQoS", qos != null)
-                .object("QoS", qos == null ? new Document() : limits(qos)));
+    Document document =
+        newEntry(call, eni)
+            .object(
+                "NetworkInterfaceTrafficConfig",
+                new Document()
+                    .text("NetworkInterfaceTrafficMode", TRAFFIC_MODE)
+                    .number("QueueNumber", queueNumber(call, eni)))
+            .object(
+                "QoSConfig",
+                new Document()
+                    .flag("EnableQoS", qos != null)
+                    .object("QoS", qos == null ? new Document() : limits(qos)));
+    return attribute.equals("connectionTrackingConfiguration")
+        ? document.object("ConnectionTrackingConfiguration", timeouts(eni.settings().timeouts()))
+        : document;
+  }
+
+  private static Document timeouts(SessionTimeouts timeouts) {
+    return new Document()
+        .number("TcpEstablishedTimeout", timeouts.tcpEstablished())
+        .number("TcpClosedAndTimeWaitTimeout", timeouts.tcpClosed())
+        .number("UdpTimeout", timeouts.udp());
   }
 
   private static Document limits(EniQos qos) {

@@ -110,12 +110,14 @@ final class InstanceActions implements ActionFamily {
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
     PageRequest wanted = Reading.page(parameters);
+    InstanceFilter.check(parameters);
+    Reading.refuseDryRun(parameters);
     if (findsNothing(parameters)) {
       return new Document()
           .with(Rendering.page(new Page<>(List.of(), 0, 1, 10, ""), false))
           .objects("Instances", "Instance", List.of());
     }
-    Unsupported.filters(parameters, "Filter", "HttpEndpoint", "HttpTokens", "DeviceAvailable");
+    Unsupported.filters(parameters, "HttpEndpoint", "HttpTokens", "DeviceAvailable");
     Call call = Reading.call(api);
     InstanceFilter further = new InstanceFilter(domain, parameters);
     Page<Instance> page =
@@ -128,7 +130,11 @@ final class InstanceActions implements ActionFamily {
 
   /** Filters on what no instance here has. */
   private static boolean findsNothing(Parameters parameters) {
-    return "classic".equals(parameters.text("InstanceNetworkType"))
+    boolean isOfNoIds =
+        parameters.text("InstanceIds") != null
+            && Reading.jsonList(parameters, "InstanceIds").isEmpty();
+    return isOfNoIds
+        || "classic".equals(parameters.text("InstanceNetworkType"))
         || parameters.text("HpcClusterId") != null
         || parameters.text("KeyPairName") != null
         || parameters.text("LockReason") != null

@@ -127,7 +127,7 @@ final class InstanceDocuments {
         .number("MaximumQueueNumberPerEni", type.eni().queues())
         .number("PrimaryEniQueueNumber", type.primaryQueues())
         .number("SecondaryEniQueueNumber", type.secondaryQueues())
-        .number("TotalEniQueueQuantity", type.totalQueues())
+        .number("TotalEniQueueQuantity", type.eni().totalQueues())
         .number("NetworkCardQuantity", 1)
         .number("GPUAmount", 0)
         .flag("JumboFrameSupport", false)

@@ -11,6 +11,7 @@ import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,8 @@ import java.util.function.Predicate;
 final class InstanceFilter {
   private static final List<String> KNOWN =
       List.of("ResourceGroupId", "ImageId", "InstanceTypeFamily", "InstanceChargeType");
+  private static final Set<String> KEYS =
+      Set.of("CreationStartTime", "CreationEndTime", "ExpiredStartTime", "ExpiredEndTime");
   private static final int DEFAULT_SIZE = 10;
   private static final int MAX_SIZE = 100;
 
@@ -32,6 +35,35 @@ final class InstanceFilter {
   InstanceFilter(Domain domain, Parameters parameters) {
     this.domain = domain;
     this.parameters = parameters;
+  }
+
+  /**
+   * Refuses values that no instance can have.
+   *
+   * @throws ApiError 404 with the code for the filter
+   */
+  static void check(Parameters parameters) {
+    oneOf(parameters, "InstanceNetworkType", "InvalidNetworkType.NotFound", "vpc", "classic");
+    oneOf(
+        parameters,
+        "InstanceChargeType",
+        "InvalidInstanceChargeType.NotFound",
+        "PostPaid",
+        "PrePaid");
+    for (Parameters filter : parameters.objects("Filter")) {
+      String key = filter.text("Key");
+      if (key == null || !KEYS.contains(key)) {
+        throw new ApiError(404, "InvalidFilterKey.NotFound", "Filter.N.Key: no such key.");
+      }
+    }
+    Unsupported.filters(parameters, "Filter");
+  }
+
+  private static void oneOf(Parameters parameters, String name, String code, String... values) {
+    String value = parameters.text(name);
+    if (value != null && !List.of(values).contains(value)) {
+      throw new ApiError(404, code, name + " must be one of " + String.join(", ", values) + ".");
+    }
   }
 
   /** Whether the domain alone would find too much. */

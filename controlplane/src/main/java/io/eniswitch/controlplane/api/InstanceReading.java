@@ -8,6 +8,7 @@ import io.eniswitch.controlplane.domain.Naming;
 import io.eniswitch.controlplane.domain.RunInstances;
 import io.eniswitch.controlplane.model.EniSettings;
 import io.eniswitch.controlplane.model.Instance;
+import io.eniswitch.controlplane.model.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class InstanceReading {
     Parameters primary = null;
     for (Parameters entry : parameters.objects("NetworkInterface")) {
       Unsupported.hardware(entry);
+      Unsupported.networkCards(entry);
       String type = entry.text("InstanceType");
       boolean isPrimary = "Primary".equals(type);
       if (isPrimary && primary != null) {
@@ -41,6 +43,7 @@ final class InstanceReading {
   /** The request to the domain. */
   RunInstances request(int amount, boolean start) {
     Unsupported.hardware(parameters);
+    Unsupported.launchTemplates(parameters);
     CreateEni primary = primary();
     List<CreateEni> made = new ArrayList<>();
     List<String> existing = new ArrayList<>();
@@ -57,6 +60,7 @@ final class InstanceReading {
         parameters.requiredText("InstanceType"),
         amount,
         start,
+        parameters.text("ZoneId"),
         primary,
         made,
         existing,
@@ -69,7 +73,7 @@ final class InstanceReading {
       return new CreateEni(
           requiredVSwitch(parameters.text("VSwitchId")),
           NetworkInterfaceActions.securityGroups(parameters),
-          Reading.address(parameters, "PrivateIpAddress"),
+          privateIpAddress(),
           AddressReading.ipv6(parameters),
           EniSettings.DEFAULT.withQueueNumber(parameters.integer("NetworkInterfaceQueueNumber")),
           Naming.NONE);
@@ -87,10 +91,18 @@ final class InstanceReading {
     return new CreateEni(
         requiredVSwitch(primaryEntry.text("VSwitchId")),
         NetworkInterfaceActions.securityGroups(primaryEntry),
-        Reading.address(primaryEntry, "PrimaryIpAddress"),
+        Reading.ipv4(primaryEntry, "PrimaryIpAddress"),
         addresses(primaryEntry),
         NetworkInterfaceActions.settings(primaryEntry),
         Reading.naming(primaryEntry, "NetworkInterfaceName"));
+  }
+
+  private @Nullable IpAddress privateIpAddress() {
+    try {
+      return Reading.ipv4(parameters, "PrivateIpAddress");
+    } catch (ApiError e) {
+      throw new ApiError(400, "InvalidPrivateIpAddress.Malformed", e.text());
+    }
   }
 
   private static String requiredVSwitch(@Nullable String vSwitchId) {
@@ -109,7 +121,7 @@ final class InstanceReading {
     return new CreateEni(
         vSwitchId == null ? primary.vSwitchId() : vSwitchId,
         groups.isEmpty() ? primary.securityGroupIds() : groups,
-        Reading.address(entry, "PrimaryIpAddress"),
+        Reading.ipv4(entry, "PrimaryIpAddress"),
         addresses(entry),
         NetworkInterfaceActions.settings(entry).withDeleteOnRelease(!survives),
         Reading.naming(entry, "NetworkInterfaceName"));

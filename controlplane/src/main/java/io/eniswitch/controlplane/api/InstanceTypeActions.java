@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.api;
 
+import io.eniswitch.controlplane.api.wire.ApiError;
 import io.eniswitch.controlplane.api.wire.Document;
 import io.eniswitch.controlplane.api.wire.Parameters;
 import io.eniswitch.controlplane.domain.Catalog;
@@ -13,6 +14,7 @@ import java.util.function.ToLongFunction;
 /** Shows instance types. */
 final class InstanceTypeActions implements ActionFamily {
   private static final int MAX_RESULTS = 1_600;
+  private static final int MOST_NAMED = 10;
 
   /** What the catalogue does not say about a type. */
   private static final String[] UNKNOWN = {
@@ -49,6 +51,10 @@ final class InstanceTypeActions implements ActionFamily {
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
     Unsupported.filters(parameters, UNKNOWN);
+    List<String> ids = parameters.texts("InstanceTypes");
+    if (ids.size() > MOST_NAMED) {
+      throw ApiError.invalid("InstanceTypes.N", ids.size() + " values", "at most " + MOST_NAMED);
+    }
     List<InstanceType> fitting =
         catalog.instanceTypes().values().stream()
             .filter(filter(parameters))

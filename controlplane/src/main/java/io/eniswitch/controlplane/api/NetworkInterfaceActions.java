@@ -54,7 +54,7 @@ final class NetworkInterfaceActions implements ActionFamily {
         new CreateEni(
             parameters.requiredText("VSwitchId"),
             securityGroups(parameters),
-            Reading.address(parameters, "PrimaryIpAddress"),
+            Reading.ipv4(parameters, "PrimaryIpAddress"),
             AddressReading.all(parameters),
             settings(parameters),
             Reading.naming(parameters, "NetworkInterfaceName"));
@@ -150,7 +150,7 @@ final class NetworkInterfaceActions implements ActionFamily {
         new EniQuery.Where(parameters.text("VpcId"), parameters.text("VSwitchId")),
         parameters.text("SecurityGroupId"),
         new EniQuery.Having(
-            Reading.address(parameters, "PrimaryIpAddress"),
+            Reading.ipv4(parameters, "PrimaryIpAddress"),
             Reading.addresses(parameters, "PrivateIpAddress", malformed),
             Reading.addresses(parameters, "Ipv6Address", malformed)),
         parameters.text("NetworkInterfaceName"),
@@ -163,7 +163,9 @@ final class NetworkInterfaceActions implements ActionFamily {
   private Document describeAttribute(ApiCall api) {
     Call call = Reading.call(api);
     String eniId = api.parameters().requiredText("NetworkInterfaceId");
-    return documents.attributes(call, domain.enis().find(call, eniId));
+    String attribute = api.parameters().text("Attribute");
+    return documents.attributes(
+        call, domain.enis().find(call, eniId), attribute == null ? "" : attribute);
   }
 
   private Document modify(ApiCall api) {

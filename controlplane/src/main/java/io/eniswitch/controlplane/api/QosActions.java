@@ -25,6 +25,9 @@ final class QosActions implements ActionFamily {
 
   private Document enable(ApiCall api) {
     Parameters qos = api.parameters().object("QoS");
+    if (qos.isEmpty()) {
+      throw ApiError.missing("QoS");
+    }
     EniQos limits;
     try {
       limits =

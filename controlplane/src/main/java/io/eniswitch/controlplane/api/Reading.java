@@ -31,6 +31,28 @@ final class Reading {
         api.accountId(), regionId, token == null ? "" : token, api.parameters().isTrue("DryRun"));
   }
 
+  /** Ends a dry run of a call that only shows things: it would show them. */
+  static void refuseDryRun(Parameters parameters) {
+    if (parameters.isTrue("DryRun")) {
+      throw new ApiError(
+          400, "DryRunOperation", "Request validation has been passed with DryRun flag set.");
+    }
+  }
+
+  /**
+   * {@code SecurityGroupId} of an action on a group's rules.
+   *
+   * @throws ApiError 400 {@code InvalidSecurityGroupId.Malformed}
+   */
+  static String groupId(Parameters parameters) {
+    String id = parameters.requiredText("SecurityGroupId");
+    if (!id.startsWith("sg-")) {
+      throw new ApiError(
+          400, "InvalidSecurityGroupId.Malformed", "SecurityGroupId must be of the form sg-….");
+    }
+    return id;
+  }
+
   /** The wanted page. */
   static PageRequest page(Parameters parameters) {
     return new PageRequest(
@@ -68,9 +90,17 @@ final class Reading {
     return tags;
   }
 
-  /** An address, or null if it is absent. */
-  static @Nullable IpAddress address(Parameters parameters, String name) {
-    return parsed(parameters, name, IpAddress::parse, "an IP address such as 10.0.0.5");
+  /** An IPv4 address, or null if it is absent. */
+  static @Nullable IpAddress ipv4(Parameters parameters, String name) {
+    return parsed(parameters, name, Reading::ipv4, "an IPv4 address such as 10.0.0.5");
+  }
+
+  private static IpAddress ipv4(String text) {
+    IpAddress address = IpAddress.parse(text);
+    if (address.v6()) {
+      throw new IllegalArgumentException(text + " is an IPv6 address");
+    }
+    return address;
   }
 
   /** A block of addresses, or null if it is absent. */
@@ -81,11 +111,6 @@ final class Reading {
   /** A list of addresses; {@code malformed} is the error for what is none. */
   static List<IpAddress> addresses(Parameters parameters, String name, ApiError malformed) {
     return all(parameters.texts(name), IpAddress::parse, malformed);
-  }
-
-  /** A list of blocks; {@code malformed} is the error for what is none. */
-  static List<Cidr> blocks(Parameters parameters, String name, ApiError malformed) {
-    return all(parameters.texts(name), Cidr::parse, malformed);
   }
 
   /** What {@code parse} makes of each text; {@code error} if it takes one not. */

@@ -13,6 +13,11 @@ import java.util.Set;
 /** Shows regions and zones. */
 final class RegionActions implements ActionFamily {
   private static final Set<String> LANGUAGES = Set.of("zh-CN", "en-US", "ja");
+  private static final Set<String> RESOURCES =
+      Set.of("instance", "disk", "reservedinstance", "scu");
+  private static final Set<String> CHARGE_TYPES = Set.of("PostPaid", "PrePaid");
+  private static final Set<String> SPOT_STRATEGIES =
+      Set.of("NoSpot", "SpotWithPriceLimit", "SpotAsPriceGo");
 
   private final Catalog catalog;
 
@@ -27,6 +32,11 @@ final class RegionActions implements ActionFamily {
 
   private Document regions(ApiCall api) {
     checkLanguage(api.parameters());
+    String type = api.parameters().text("ResourceType");
+    if (type != null && !RESOURCES.contains(Reading.lower(type))) {
+      throw new ApiError(
+          404, "InvalidResourceType.NotFound", "ResourceType must be one of " + RESOURCES + ".");
+    }
     return new Document()
         .objects(
             "Regions",
@@ -43,6 +53,7 @@ final class RegionActions implements ActionFamily {
 
   private Document zones(ApiCall api) {
     checkLanguage(api.parameters());
+    checkSale(api.parameters());
     List<Zone> zones = catalog.zonesOf(api.parameters().requiredText("RegionId"));
     return new Document().objects("Zones", "Zone", zones.stream().map(this::zone).toList());
   }
@@ -60,7 +71,41 @@ final class RegionActions implements ActionFamily {
         .texts("AvailableVolumeCategories", "VolumeCategories", List.of())
         .texts("AvailableDedicatedHostTypes", "DedicatedHostType", List.of())
         .texts("DedicatedHostGenerations", "DedicatedHostGeneration", List.of())
-        .objects("AvailableResources", "ResourcesInfo", List.of());
+        .objects("AvailableResources", "ResourcesInfo", List.of(resources(types)));
+  }
+
+  private Document resources(List<String> types) {
+    List<String> families =
+        catalog.instanceTypes().values().stream()
+            .map(InstanceType::family)
+            .distinct()
+            .sorted()
+            .toList();
+    return new Document()
+        .flag("IoOptimized", true)
+        .texts("NetworkTypes", "supportedNetworkCategory", List.of("vpc"))
+        .texts("InstanceTypes", "supportedInstanceType", types)
+        .texts("InstanceTypeFamilies", "supportedInstanceTypeFamily", families)
+        .texts("InstanceGenerations", "supportedInstanceGeneration", List.of())
+        .texts("SystemDiskCategories", "supportedSystemDiskCategory", List.of())
+        .texts("DataDiskCategories", "supportedDataDiskCategory", List.of());
+  }
+
+  private static void checkSale(Parameters parameters) {
+    String chargeType = parameters.text("InstanceChargeType");
+    if (chargeType != null && !CHARGE_TYPES.contains(chargeType)) {
+      throw new ApiError(
+          404,
+          "InvalidInstanceChargeType.NotFound",
+          "InstanceChargeType must be PostPaid or PrePaid.");
+    }
+    String strategy = parameters.text("SpotStrategy");
+    if (strategy != null && !SPOT_STRATEGIES.contains(strategy)) {
+      throw new ApiError(
+          400,
+          "InvalidSpotStrategy",
+          "SpotStrategy must be NoSpot, SpotWithPriceLimit or SpotAsPriceGo.");
+    }
   }
 
   private static void checkLanguage(Parameters parameters) {

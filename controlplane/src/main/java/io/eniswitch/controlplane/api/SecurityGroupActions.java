@@ -68,6 +68,11 @@ final class SecurityGroupActions implements ActionFamily {
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
     Call call = Reading.call(api);
+    Reading.refuseDryRun(parameters);
+    if (parameters.isTrue("FuzzyQuery")) {
+      throw new ApiError(
+          400, "UnsupportedParameter", "FuzzyQuery: a SecurityGroupName is found by all of it.");
+    }
     String regionId = call.regionId();
     if (parameters.isTrue("ServiceManaged") || "classic".equals(parameters.text("NetworkType"))) {
       return new Document()
@@ -75,6 +80,7 @@ final class SecurityGroupActions implements ActionFamily {
           .with(Rendering.page(new Page<>(List.of(), 0, 1, 10, ""), false))
           .objects("SecurityGroups", "SecurityGroup", List.of());
     }
+    boolean isCounted = parameters.isTrue("IsQueryEcsCount");
     PageRequest wanted = Reading.page(parameters);
     Page<SecurityGroup> page = domain.securityGroups().query(call, query(parameters), wanted);
     return new Document()
@@ -83,7 +89,7 @@ final class SecurityGroupActions implements ActionFamily {
         .objects(
             "SecurityGroups",
             "SecurityGroup",
-            page.items().stream().map(documents::entry).toList());
+            page.items().stream().map(group -> documents.entry(group, isCounted)).toList());
   }
 
   private static GroupQuery query(Parameters parameters) {
@@ -125,7 +131,8 @@ final class SecurityGroupActions implements ActionFamily {
               throw new ApiError(
                   400, "InvalidPolicy.Malformed", "InnerAccessPolicy must be Accept or Drop.");
         };
-    answers.inForce(domain.securityGroups().modifyPolicy(Reading.call(api), groupId(api), inner));
+    String groupId = Reading.groupId(api.parameters());
+    answers.inForce(domain.securityGroups().modifyPolicy(Reading.call(api), groupId, inner));
     return new Document();
   }
 
@@ -150,6 +157,10 @@ final class SecurityGroupActions implements ActionFamily {
               : domain.enis().leave(call, eniId, groupId(api)));
     } else {
       String instance = parameters.requiredText("InstanceId");
+      if (!instance.startsWith("i-")) {
+        throw new ApiError(
+            400, "InvalidInstanceId.Malformed", "InstanceId must be of the form i-….");
+      }
       Call call = regions.ofInstance(api, instance);
       answers.inForce(
           isJoin

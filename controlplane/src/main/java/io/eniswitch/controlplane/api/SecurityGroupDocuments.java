@@ -1,6 +1,7 @@
 package io.eniswitch.controlplane.api;
 
 import io.eniswitch.controlplane.api.wire.Document;
+import io.eniswitch.controlplane.domain.Call;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Direction;
@@ -9,6 +10,7 @@ import io.eniswitch.controlplane.model.PortRange;
 import io.eniswitch.controlplane.model.RuleAction;
 import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.SecurityRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Security groups and their rules as the responses show them. */
@@ -19,14 +21,12 @@ final class SecurityGroupDocuments {
     this.domain = domain;
   }
 
-  /** One entry of DescribeSecurityGroups. */
-  Document entry(SecurityGroup group) {
-    long instances =
-        domain.securityGroups().members(group.id()).stream()
-            .map(Eni::instanceId)
-            .filter(id -> !id.isEmpty())
-            .distinct()
-            .count();
+  /**
+   * One entry of DescribeSecurityGroups.
+   *
+   * @param isCounted whether it says how many instances are in the group, and could be
+   */
+  Document entry(SecurityGroup group, boolean isCounted) {
     Document document =
         new Document()
             .text("SecurityGroupId", group.id())
@@ -37,10 +37,22 @@ final class SecurityGroupDocuments {
             .text("ResourceGroupId", group.labels().resourceGroupId())
             .text("CreationTime", Rendering.seconds(group.createdAt()))
             .flag("ServiceManaged", false)
-            .number("EcsCount", instances)
             .number("RuleCount", group.rules().size())
             .number("GroupToGroupRuleCount", group.groupRuleCount());
+    if (isCounted) {
+      document
+          .number("EcsCount", instances(group))
+          .number("AvailableInstanceAmount", domain.securityGroups().room(group));
+    }
     return Rendering.ecsTags(document, group.labels().tags());
+  }
+
+  private long instances(SecurityGroup group) {
+    return domain.securityGroups().members(group.id()).stream()
+        .map(Eni::instanceId)
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .count();
   }
 
   /** The fields of DescribeSecurityGroupAttribute besides the rules. */
@@ -51,17 +63,20 @@ final class SecurityGroupDocuments {
         .text("SecurityGroupId", group.id())
         .text("SecurityGroupName", group.labels().name())
         .text("Description", group.labels().description())
-        .text("InnerAccessPolicy", policy(group.innerAccess()));
+        .text("InnerAccessPolicy", policy(group.innerAccess()))
+        .texts("SnapshotPolicyIds", "SnapshotPolicyId", List.of());
   }
 
   /** A rule; whatever it does not say is an empty string. */
-  static Document rule(SecurityRule rule) {
+  Document rule(Call call, SecurityRule rule) {
     boolean isIngress = rule.direction() == Direction.INGRESS;
     Cidr source = isIngress ? rule.peerCidr() : rule.localCidr();
     Cidr dest = isIngress ? rule.localCidr() : rule.peerCidr();
     PortRange sourcePorts = rule.match().sourcePorts();
     String group = orEmpty(rule.peerGroupId());
     String list = orEmpty(rule.peerPrefixListId());
+    String groupName = domain.securityGroups().nameOf(call, group);
+    String listName = domain.prefixLists().nameOf(call, list);
     return new Document()
         .text("SecurityGroupRuleId", rule.id())
         .text("Direction", isIngress ? "ingress" : "egress")
@@ -78,15 +93,15 @@ final class SecurityGroupDocuments {
         .text("DestCidrIp", block(dest, false))
         .text("Ipv6DestCidrIp", block(dest, true))
         .text("SourceGroupId", isIngress ? group : "")
-        .text("SourceGroupName", "")
+        .text("SourceGroupName", isIngress ? groupName : "")
         .text("SourceGroupOwnerAccount", "")
         .text("SourcePrefixListId", isIngress ? list : "")
-        .text("SourcePrefixListName", "")
+        .text("SourcePrefixListName", isIngress ? listName : "")
         .text("DestGroupId", isIngress ? "" : group)
-        .text("DestGroupName", "")
+        .text("DestGroupName", isIngress ? "" : groupName)
         .text("DestGroupOwnerAccount", "")
         .text("DestPrefixListId", isIngress ? "" : list)
-        .text("DestPrefixListName", "")
+        .text("DestPrefixListName", isIngress ? "" : listName)
         .text("PortRangeListId", "")
         .text("PortRangeListName", "");
   }

@@ -10,20 +10,26 @@ import io.eniswitch.controlplane.model.Direction;
 import io.eniswitch.controlplane.model.SecurityGroup;
 import io.eniswitch.controlplane.model.SecurityRule;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, takes away, changes and shows the rules of security groups. */
 final class SecurityRuleActions implements ActionFamily {
+  /** Both mean intranet, which is all there is in a VPC. */
+  private static final Set<String> NIC_TYPES = Set.of("internet", "intranet");
+
   private static final int DEFAULT_RESULTS = 500;
   private static final int LEAST_RESULTS = 10;
   private static final int MOST_RESULTS = 1_000;
 
   private final Domain domain;
   private final Answers answers;
+  private final SecurityGroupDocuments documents;
 
   SecurityRuleActions(Domain domain, Answers answers) {
     this.domain = domain;
     this.answers = answers;
+    this.documents = new SecurityGroupDocuments(domain);
   }
 
   @Override
@@ -82,9 +88,14 @@ final class SecurityRuleActions implements ActionFamily {
 
   private static RuleRequest rule(Parameters rule, Direction direction) {
     boolean isIngress = direction == Direction.INGRESS;
-    if (rule.text("PortRangeListId") != null) {
+    if (rule.text("PortRange") == null && rule.text("PortRangeListId") != null) {
       throw new ApiError(
           400, "UnsupportedParameter", "PortRangeListId: give a PortRange; lists are not offered.");
+    }
+    String nicType = rule.text("NicType");
+    if (nicType != null && !NIC_TYPES.contains(nicType)) {
+      throw new ApiError(
+          400, "InvalidNicType.ValueNotSupported", "NicType must be internet or intranet.");
     }
     return new RuleRequest(
         direction,
@@ -102,7 +113,8 @@ final class SecurityRuleActions implements ActionFamily {
 
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
-    SecurityGroup group = domain.securityGroups().find(Reading.call(api), groupId(api));
+    Call call = Reading.call(api);
+    SecurityGroup group = domain.securityGroups().find(call, groupId(api));
     Direction direction = direction(parameters.text("Direction"));
     List<SecurityRule> rules =
         group.rules().stream()
@@ -117,7 +129,7 @@ final class SecurityRuleActions implements ActionFamily {
         .objects(
             "Permissions",
             "Permission",
-            rules.subList(first, end).stream().map(SecurityGroupDocuments::rule).toList());
+            rules.subList(first, end).stream().map(rule -> documents.rule(call, rule)).toList());
   }
 
   private static @Nullable Direction direction(@Nullable String text) {
@@ -131,6 +143,6 @@ final class SecurityRuleActions implements ActionFamily {
   }
 
   private static String groupId(ApiCall api) {
-    return api.parameters().requiredText("SecurityGroupId");
+    return Reading.groupId(api.parameters());
   }
 }

@@ -17,8 +17,11 @@ final class Unsupported {
   /** Refuses a trunk or member ENI where {@code parameter} names the type. */
   static void trunks(Parameters parameters, String parameter) {
     String type = parameters.text(parameter);
-    if (type != null && !type.equals("Secondary")) {
+    if (type != null && type.equals("Trunk")) {
       throw refused(parameter, "only Secondary ENIs can be made; trunks are not offered here");
+    }
+    if (type != null && !type.equals("Secondary")) {
+      throw ApiError.invalid(parameter, type, "Secondary");
     }
   }
 
@@ -32,8 +35,28 @@ final class Unsupported {
     }
   }
 
-  /** Refuses SR-IOV, RDMA and ring sizes. */
+  /** Refuses a request that leaves its parameters to a template. */
+  static void launchTemplates(Parameters parameters) {
+    for (String name : List.of("LaunchTemplateId", "LaunchTemplateName")) {
+      if (parameters.text(name) != null) {
+        throw refused(name, "launch templates are not offered here");
+      }
+    }
+  }
+
+  /** Refuses any network card but the one every instance type here has. */
+  static void networkCards(Parameters parameters) {
+    Integer index = parameters.integer("NetworkCardIndex");
+    if (index != null && index != 0) {
+      throw ApiError.invalid("NetworkCardIndex", index.toString(), "0, the only card there is");
+    }
+  }
+
+  /** Refuses SR-IOV, RDMA, ring sizes and a primary IPv6 address. */
   static void hardware(Parameters parameters) {
+    if (parameters.isTrue("EnablePrimaryIPv6")) {
+      throw refused("EnablePrimaryIPv6", "no IPv6 address is the primary one here");
+    }
     Parameters grouped = parameters.object("NetworkInterfaceTrafficConfig");
     for (Parameters where : List.of(parameters, grouped)) {
       for (String name : HARDWARE) {

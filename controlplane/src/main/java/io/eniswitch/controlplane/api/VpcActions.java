@@ -67,10 +67,10 @@ final class VpcActions implements ActionFamily {
     Document document = new Document().text("VpcId", vpcId);
     VpcQuery made = new VpcQuery(List.of(vpcId), null, null, null, null, List.of());
     for (Vpc vpc : domain.vpcs().vpcs(call, made, PageRequest.FIRST).items()) {
-      document
-          .text("VRouterId", vpc.routerId())
-          .text("RouteTableId", vpc.routeTableId())
-          .text("ResourceGroupId", vpc.labels().resourceGroupId());
+      document.text("VRouterId", vpc.routerId()).text("RouteTableId", vpc.routeTableId());
+      if (api.version() == ApiVersion.VPC) {
+        document.text("ResourceGroupId", vpc.labels().resourceGroupId());
+      }
     }
     return document;
   }
@@ -85,6 +85,7 @@ final class VpcActions implements ActionFamily {
     Parameters parameters = api.parameters();
     Unsupported.filters(parameters, "DhcpOptionsSetId", "EnableIpv6", "ResourceGroupId");
     Call call = Reading.call(api);
+    Reading.refuseDryRun(parameters);
     String vpcIds = parameters.text("VpcId");
     VpcQuery query =
         new VpcQuery(
@@ -94,7 +95,9 @@ final class VpcActions implements ActionFamily {
             parameters.text("VpcName"),
             parameters.flag("IsDefault"),
             Reading.tags(parameters));
-    Page<Vpc> page = domain.vpcs().vpcs(call, query, Reading.page(parameters));
+    PageRequest wanted = Reading.page(parameters);
+    Page<Vpc> page =
+        isOfOther(api, "VpcOwnerId") ? none(wanted) : domain.vpcs().vpcs(call, query, wanted);
     return counted(page)
         .objects(
             "Vpcs",
@@ -135,6 +138,7 @@ final class VpcActions implements ActionFamily {
       throw ApiError.missing("RegionId");
     }
     Call call = vpcId == null ? Reading.call(api) : regions.ofVpc(api, vpcId);
+    Reading.refuseDryRun(parameters);
     VpcQuery query =
         new VpcQuery(
             vpcId == null ? List.of() : List.of(vpcId),
@@ -143,12 +147,27 @@ final class VpcActions implements ActionFamily {
             parameters.text("VSwitchName"),
             parameters.flag("IsDefault"),
             Reading.tags(parameters));
-    Page<VSwitch> page = domain.vpcs().vSwitches(call, query, Reading.page(parameters));
+    PageRequest wanted = Reading.page(parameters);
+    Page<VSwitch> page =
+        isOfOther(api, "VSwitchOwnerId")
+            ? none(wanted)
+            : domain.vpcs().vSwitches(call, query, wanted);
     return counted(page)
         .objects(
             "VSwitches",
             "VSwitch",
             page.items().stream().map(each -> documents.vSwitch(each, api.version())).toList());
+  }
+
+  /** Whether the networks of another account are asked for, which nobody is shown. */
+  private static boolean isOfOther(ApiCall api, String name) {
+    Long owner = api.parameters().longInteger(name);
+    return owner != null && !owner.toString().equals(api.accountId());
+  }
+
+  private static <T> Page<T> none(PageRequest wanted) {
+    Integer size = wanted.pageSize();
+    return new Page<>(List.of(), 0, 1, size == null ? 10 : size, "");
   }
 
   /** VPC lists have no tokens. */

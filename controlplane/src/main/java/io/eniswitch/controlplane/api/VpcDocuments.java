@@ -37,10 +37,16 @@ final class VpcDocuments {
     }
     Cidr ipv6 = vpc.ipv6Cidr();
     document
-        .text("OwnerId", vpc.labels().ownerId())
+        .number("OwnerId", Long.valueOf(vpc.labels().ownerId()))
         .text("ResourceGroupId", vpc.labels().resourceGroupId())
         .flag("EnabledIpv6", ipv6 != null)
         .text("Ipv6CidrBlock", ipv6 == null ? "" : ipv6.toString())
+        .objects(
+            "Ipv6CidrBlocks",
+            "Ipv6CidrBlock",
+            ipv6 == null
+                ? List.of()
+                : List.of(new Document().text("Ipv6CidrBlock", ipv6.toString())))
         .texts("RouterTableIds", "RouterTableIds", List.of(vpc.routeTableId()))
         .texts("NatGatewayIds", "NatGatewayIds", List.of())
         .texts("SecondaryCidrBlocks", "SecondaryCidrBlock", List.of());
@@ -67,7 +73,7 @@ final class VpcDocuments {
     }
     Cidr ipv6 = vSwitch.ipv6Cidr();
     document
-        .text("OwnerId", vSwitch.labels().ownerId())
+        .number("OwnerId", Long.valueOf(vSwitch.labels().ownerId()))
         .flag("EnabledIpv6", ipv6 != null)
         .text("Ipv6CidrBlock", ipv6 == null ? "" : ipv6.toString());
     return Rendering.vpcTags(document, vSwitch.labels().tags());

@@ -48,6 +48,9 @@ final class AddressBook {
 
   /** Takes this address, of either family. */
   IpAddress take(IpAddress wanted) {
+    if (wanted.v6()) {
+      requireIpv6();
+    }
     if (!vSwitch.isAssignable(wanted)) {
       throw EcsException.forbidden(
           "InvalidVSwitchId.IpInvalid",
@@ -103,6 +106,9 @@ final class AddressBook {
 
   /** Takes this prefix, of either family. */
   Cidr takePrefix(Cidr wanted) {
+    if (wanted.v6()) {
+      requireIpv6();
+    }
     int length = wanted.v6() ? IPV6_PREFIX_LENGTH : IPV4_PREFIX_LENGTH;
     if (wanted.prefixLength() != length) {
       throw EcsException.forbidden(
@@ -214,6 +220,10 @@ final class AddressBook {
   private AddressPool pool() {
     AddressPool pool = tx.find(Kinds.ADDRESS_POOL, vSwitch.id());
     return pool == null ? new AddressPool(vSwitch.id(), 0, 0) : pool;
+  }
+
+  private void requireIpv6() {
+    Cidr _ = ipv6Block();
   }
 
   private Cidr ipv6Block() {

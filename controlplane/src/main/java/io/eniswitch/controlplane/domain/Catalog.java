@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.model.Zone;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  */
 public record Catalog(
     List<Region> regions, List<Zone> zones, Map<String, InstanceType> instanceTypes) {
+  private static final Pattern REGION_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+
   /** Copies the collections. */
   public Catalog {
     regions = List.copyOf(regions);
@@ -44,8 +47,13 @@ public record Catalog(
     return new Catalog(regions, zones, types);
   }
 
-  /** Refuses a region that is not in the catalogue. */
+  /** Refuses what is no region's id, and a region that is not in the catalogue. */
   public void checkRegion(String regionId) {
+    if (!REGION_ID.matcher(regionId).matches()) {
+      throw EcsException.invalid(
+          "InvalidRegionId.MalFormed",
+          "RegionId '" + regionId + "' is not of the form cn-hangzhou.");
+    }
     if (regions.stream().noneMatch(region -> region.id().equals(regionId))) {
       throw EcsException.notFound(
           "InvalidRegionId.NotFound", "The region '" + regionId + "' does not exist.");

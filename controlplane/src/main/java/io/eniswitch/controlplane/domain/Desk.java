@@ -111,6 +111,7 @@ final class Desk {
       TokenAnswer known = tx.find(Kinds.TOKEN, key);
       if (known != null && known.createdAt().plus(settings.tokenLifetime()).isAfter(now())) {
         ClientTokens.checkSame(known, fingerprint);
+        refuseDryRun(call);
         return answer.again(known);
       }
       T result = body.apply(tx);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Quotas and times of the domain.
  *
- * @param enisPerRegion secondary ENIs an account can have in a region
+ * @param enisPerRegion ENIs of an account in a region with which it can make no secondary one
  * @param groupsPerEni security groups an ENI can be in
  * @param rulesPerGroup rules of a group, both directions
  * @param rulesPerEni rules of all groups of an ENI

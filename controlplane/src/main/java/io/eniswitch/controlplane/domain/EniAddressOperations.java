@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Addresses that come to and go from an ENI. <b>Threading</b>: any thread. */
 public final class EniAddressOperations {
+  private static final int MOST_ADDRESSES = 32;
+  private static final int MOST_PREFIXES = 10;
+
   private final Desk desk;
 
   EniAddressOperations(Desk desk) {
@@ -54,7 +57,7 @@ public final class EniAddressOperations {
     AddressBook book = new AddressBook(tx, vSwitch, desk.now(), desk.settings().addressCoolDown());
     EniFactory.Taken taken = new EniFactory(desk, tx, call).take(book, wish);
     EniAddresses changed = eni.addresses().plus(taken.addresses(), taken.prefixes());
-    new GroupMembership(desk, tx, call).checkGrowth(eni, changed);
+    new GroupMembership(desk, tx, call, GroupCodes.CHANGED_ENI).checkGrowth(eni, changed);
     tx.put(Kinds.ENI, eni.withAddresses(changed));
     return new AssignedAddresses(eni.id(), taken.addresses(), taken.prefixes());
   }
@@ -121,7 +124,7 @@ public final class EniAddressOperations {
           }
           checkCounts(tx, to, address.v6() ? 0 : 1, address.v6() ? 1 : 0);
           EniAddresses changed = to.addresses().plus(List.of(address), List.of());
-          new GroupMembership(desk, tx, call).checkGrowth(to, changed);
+          new GroupMembership(desk, tx, call, GroupCodes.CHANGED_ENI).checkGrowth(to, changed);
           tx.put(
               Kinds.ENI, from.withAddresses(from.addresses().minus(List.of(address), List.of())));
           tx.put(Kinds.ENI, to.withAddresses(changed));
@@ -135,6 +138,19 @@ public final class EniAddressOperations {
     if (addresses.isEmpty() && prefixes.isEmpty()) {
       throw EcsException.forbidden(
           "MissingParameter", "Neither addresses nor prefixes to unassign are given.");
+    }
+    if (addresses.size() > MOST_ADDRESSES || prefixes.size() > MOST_PREFIXES) {
+      throw EcsException.invalid(
+          "InvalidParameter",
+          "One request unassigns at most "
+              + MOST_ADDRESSES
+              + " addresses and "
+              + MOST_PREFIXES
+              + " prefixes.");
+    }
+    if (!Lookup.isEniId(eniId)) {
+      throw EcsException.invalid(
+          "InvalidEniId.Malformed", "NetworkInterfaceId '" + eniId + "' is not of the form eni-….");
     }
     return desk.run(
         call,

@@ -27,6 +27,7 @@ final class EniBinder {
   /** Begins to put the ENI on the instance. */
   Eni attach(String eniId, Instance instance, int networkCardIndex) {
     Eni eni = eni(eniId);
+    EniRules.checkNetworkCard(networkCardIndex);
     EniRules.checkSecondary(eni);
     EniRules.checkStatus(eni, EniStatus.AVAILABLE);
     checkTarget(eni, instance);
@@ -123,6 +124,7 @@ final class EniBinder {
           "EniPerInstanceLimitExceeded",
           type.id() + " has at most " + type.eni().count() + " network interfaces.");
     }
+    EniRules.checkQueues(type, eni, there);
   }
 
   /** The instance, with the code that attach and detach have for an unknown one. */

@@ -36,7 +36,8 @@ final class EniChanges {
     List<String> groupIds = request.securityGroupIds();
     if (groupIds != null) {
       EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
-      changed = new GroupMembership(desk, tx, call).replace(changed, groupIds);
+      changed =
+          new GroupMembership(desk, tx, call, GroupCodes.CHANGED_ENI).replace(changed, groupIds);
     }
     tx.put(Kinds.ENI, changed);
     return changed;
@@ -102,11 +103,10 @@ final class EniChanges {
           "The queue number changes while Available, or on a Stopped instance.");
     }
     InstanceType type = desk.catalog().instanceType(instance.typeId());
-    if (queues > type.eni().queues()) {
-      throw EcsException.forbidden(
-          "InvalidOperation.MaxEniQueueNumberExceeded",
-          queues + " queues; " + type.id() + " has at most " + type.eni().queues() + ".");
-    }
+    EniRules.checkQueues(
+        type,
+        eni.withSettings(eni.settings().withQueueNumber(queues)),
+        tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id()));
   }
 
   /** Refuses a number of queues no ENI can have. */

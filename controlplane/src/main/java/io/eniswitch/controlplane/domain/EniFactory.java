@@ -37,8 +37,11 @@ final class EniFactory {
     return make(request, EniType.SECONDARY, EniStatus.AVAILABLE, null);
   }
 
-  /** Makes an ENI that comes with an instance. */
+  /** Makes an ENI that comes with an instance; only a secondary one counts against the quota. */
   Eni onInstance(CreateEni request, EniType type, EniStatus status, Attachment attachment) {
+    if (type != EniType.PRIMARY) {
+      checkQuota();
+    }
     return make(request, type, status, attachment);
   }
 
@@ -59,7 +62,8 @@ final class EniFactory {
     }
     VSwitch vSwitch = Lookup.vSwitch(tx, call, request.vSwitchId());
     Vpc vpc = Lookup.vpc(tx, call, vSwitch.vpcId());
-    GroupMembership groups = new GroupMembership(desk, tx, call);
+    GroupCodes codes = attachment == null ? GroupCodes.NEW_ENI : GroupCodes.NEW_INSTANCE;
+    GroupMembership groups = new GroupMembership(desk, tx, call, codes);
     List<String> groupIds = groups.check(request.securityGroupIds(), vpc.id());
     EniAddresses addresses = addresses(request, vSwitch);
     groups.checkCapacity(groupIds, addresses);

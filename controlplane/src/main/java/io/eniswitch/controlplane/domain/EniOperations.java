@@ -3,8 +3,10 @@ package io.eniswitch.controlplane.domain;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniQos;
 import io.eniswitch.controlplane.model.EniStatus;
+import io.eniswitch.controlplane.model.Vpc;
 import io.eniswitch.controlplane.store.Commit;
 import io.eniswitch.controlplane.store.Transaction;
+import io.eniswitch.controlplane.store.View;
 import org.jspecify.annotations.Nullable;
 
 /** ENIs: made, shown, changed and deleted. <b>Threading</b>: any thread. */
@@ -35,7 +37,21 @@ public final class EniOperations {
   /** One page of the ENIs asked for. */
   public Page<Eni> query(Call call, EniQuery query, PageRequest page) {
     desk.catalog().checkRegion(call.regionId());
-    return new EniQueries(desk.view(), call, query).page(page, remembered);
+    View view = desk.view();
+    checkVpc(view, call, query.where().vpcId());
+    return new EniQueries(view, call, query).page(page, remembered);
+  }
+
+  /** A VPC that is none matches nothing; one without a vSwitch cannot have ENIs, which is said. */
+  private static void checkVpc(View view, Call call, @Nullable String vpcId) {
+    Vpc vpc = vpcId == null ? null : view.find(Kinds.VPC, vpcId);
+    if (vpc != null
+        && vpc.labels().ownerId().equals(call.accountId())
+        && vpc.regionId().equals(call.regionId())
+        && view.where(Kinds.VSWITCH, Kinds.VSWITCH_BY_VPC, vpc.id()).isEmpty()) {
+      throw EcsException.forbidden(
+          "InvalidVpc.Empty", "The VPC " + vpc.id() + " has no vSwitch, so no network interface.");
+    }
   }
 
   /** Deletes an ENI that is Available and gives its addresses back. */
@@ -75,7 +91,7 @@ public final class EniOperations {
           Eni eni = Lookup.eni(tx, call, eniId);
           EniRules.checkSecondary(eni);
           EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
-          return new GroupMembership(desk, tx, call).join(eni, groupId);
+          return new GroupMembership(desk, tx, call, GroupCodes.JOINING_ENI).join(eni, groupId);
         });
   }
 
@@ -87,7 +103,7 @@ public final class EniOperations {
           Eni eni = Lookup.eni(tx, call, eniId);
           EniRules.checkSecondary(eni);
           EniRules.checkStatus(eni, EniStatus.AVAILABLE, EniStatus.IN_USE);
-          return new GroupMembership(desk, tx, call).leave(eni, groupId);
+          return new GroupMembership(desk, tx, call, GroupCodes.JOINING_ENI).leave(eni, groupId);
         });
   }
 

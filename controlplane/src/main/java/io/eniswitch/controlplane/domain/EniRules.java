@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.InstanceType;
+import java.util.Collection;
 import java.util.List;
 
 /** Which ENI may go on which instance, and in which status what may be done with it. */
@@ -66,7 +67,16 @@ final class EniRules {
           "InvalidOperation.InvalidGeneration",
           type.id() + " is not I/O optimised: it takes no network interface.");
     }
-    checkFits(instance, type, eni);
+    checkFits(type, eni);
+  }
+
+  /** Refuses a network card that no instance has: every type here has one. */
+  static void checkNetworkCard(int index) {
+    if (index != 0) {
+      throw EcsException.invalid(
+          "InvalidParameter",
+          "NetworkCardIndex " + index + ": every instance type has card 0 only.");
+    }
   }
 
   /** Refuses an instance in a status in which its ENIs cannot come and go. */
@@ -87,16 +97,43 @@ final class EniRules {
     }
   }
 
-  /** Refuses an ENI with more addresses or queues than the instance's type allows. */
-  static void checkFits(Instance instance, InstanceType type, Eni eni) {
+  /** Refuses an ENI with more addresses than the instance's type allows. */
+  static void checkFits(InstanceType type, Eni eni) {
     checkIpv4Fits(type, eni.addresses());
     checkIpv6Fits(type, eni.addresses());
-    Integer queues = eni.settings().queueNumber();
-    if (queues != null && queues > type.eni().queues()) {
+  }
+
+  /**
+   * Refuses an ENI with more queues than the type has for one, or than it has left.
+   *
+   * @param there the ENIs of the instance, this one or not
+   */
+  static void checkQueues(InstanceType type, Eni eni, Collection<Eni> there) {
+    int queues = queues(type, eni);
+    if (queues > type.eni().queues()) {
       throw EcsException.forbidden(
           "InvalidOperation.MaxEniQueueNumberExceeded",
-          queues + " queues; " + instance.typeId() + " has at most " + type.eni().queues() + ".");
+          queues + " queues; " + type.id() + " has at most " + type.eni().queues() + ".");
     }
+    long total =
+        queues
+            + there.stream()
+                .filter(other -> !other.id().equals(eni.id()))
+                .mapToLong(other -> queues(type, other))
+                .sum();
+    if (total > type.eni().totalQueues()) {
+      throw EcsException.forbidden(
+          "InvalidOperation.ExceedInstanceTypeQueueNumber",
+          total + " queues; " + type.id() + " has at most " + type.eni().totalQueues() + ".");
+    }
+  }
+
+  private static int queues(InstanceType type, Eni eni) {
+    Integer asked = eni.settings().queueNumber();
+    if (asked != null) {
+      return asked;
+    }
+    return eni.primary() ? type.primaryQueues() : type.secondaryQueues();
   }
 
   private static void checkIpv4Fits(InstanceType type, EniAddresses addresses) {

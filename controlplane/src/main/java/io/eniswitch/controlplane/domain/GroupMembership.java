@@ -17,11 +17,14 @@ final class GroupMembership {
   private final Desk desk;
   private final Transaction tx;
   private final Call call;
+  private final GroupCodes codes;
 
-  GroupMembership(Desk desk, Transaction tx, Call call) {
+  /** Refuses with these codes. */
+  GroupMembership(Desk desk, Transaction tx, Call call, GroupCodes codes) {
     this.desk = desk;
     this.tx = tx;
     this.call = call;
+    this.codes = codes;
   }
 
   /**
@@ -40,20 +43,18 @@ final class GroupMembership {
     }
     int limit = desk.settings().groupsPerEni();
     if (groupIds.size() > limit) {
-      throw EcsException.invalid(
-          "JoinedGroupLimitExceed", "A network interface is in at most " + limit + " groups.");
+      throw codes.tooMany().refusal("A network interface is in at most " + limit + " groups.");
     }
     List<SecurityGroup> groups = new ArrayList<>();
     groupIds.forEach(id -> groups.add(Lookup.group(tx, call, id)));
     for (SecurityGroup group : groups) {
       if (!group.vpcId().equals(vpcId)) {
-        throw EcsException.forbidden(
-            "InvalidOperation.VpcMismatch",
-            "The security group " + group.id() + " is not in " + vpcId + ".");
+        throw codes
+            .otherVpc()
+            .refusal("The security group " + group.id() + " is not in " + vpcId + ".");
       }
       if (group.type() != groups.getFirst().type()) {
-        throw EcsException.forbidden(
-            "InvalidOperation.MultiGroupType", "Normal and enterprise groups do not mix.");
+        throw codes.mixedTypes().refusal("Normal and enterprise groups do not mix.");
       }
     }
     checkRules(groups);
@@ -124,9 +125,8 @@ final class GroupMembership {
   void checkCapacity(List<String> groupIds, EniAddresses addresses) {
     for (String id : groupIds) {
       SecurityGroup group = Lookup.group(tx, call, id);
-      if (used(tx, group) + weight(group, addresses) > capacity(group)) {
-        throw EcsException.forbidden(
-            "SecurityGroupInstanceLimitExceed", "The security group " + id + " is full.");
+      if (used(tx, group) + weight(group, addresses) > capacity(desk, group)) {
+        throw full(group);
       }
     }
   }
@@ -136,14 +136,24 @@ final class GroupMembership {
     for (String id : eni.securityGroupIds()) {
       SecurityGroup group = Lookup.group(tx, call, id);
       long growth = weight(group, grown) - weight(group, eni.addresses());
-      if (growth > 0 && used(tx, group) + growth > capacity(group)) {
-        throw EcsException.forbidden(
-            "SecurityGroupInstanceLimitExceed", "The security group " + id + " is full.");
+      if (growth > 0 && used(tx, group) + growth > capacity(desk, group)) {
+        throw full(group);
       }
     }
   }
 
-  private long capacity(SecurityGroup group) {
+  private EcsException full(SecurityGroup group) {
+    GroupCodes.Code code =
+        group.type() == GroupType.ENTERPRISE ? codes.fullEnterprise() : codes.fullNormal();
+    return code.refusal("The security group " + group.id() + " is full.");
+  }
+
+  /** For how many more members of one address a group has room. */
+  static long room(Desk desk, SecurityGroup group) {
+    return Math.max(0, capacity(desk, group) - used(desk.view(), group));
+  }
+
+  private static long capacity(Desk desk, SecurityGroup group) {
     return group.type() == GroupType.ENTERPRISE
         ? desk.settings().membersPerEnterpriseGroup()
         : desk.settings().membersPerNormalGroup();

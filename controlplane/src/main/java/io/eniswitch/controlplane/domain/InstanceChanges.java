@@ -86,7 +86,7 @@ final class InstanceChanges {
     if (groupIds != null) {
       checkSettled(instance);
       Eni primary = primary(instance);
-      tx.put(Kinds.ENI, new GroupMembership(desk, tx, call).replace(primary, groupIds));
+      tx.put(Kinds.ENI, groups(GroupCodes.CHANGED_ENI).replace(primary, groupIds));
       changed = changed.withSecurityGroupIds(groupIds);
     }
     return changed(changed);
@@ -106,6 +106,9 @@ final class InstanceChanges {
   }
 
   private static Instance.Machine machine(Instance instance, ModifyInstance request) {
+    if (request.hostName() != null) {
+      Names.checkHostName(request.hostName());
+    }
     Instance.Machine old = instance.machine();
     return new Instance.Machine(
         old.imageId(),
@@ -120,7 +123,7 @@ final class InstanceChanges {
   Instance join(String instanceId, String groupId) {
     Instance instance = Lookup.instance(tx, call, instanceId);
     checkSettled(instance);
-    Eni joined = new GroupMembership(desk, tx, call).join(primary(instance), groupId);
+    Eni joined = groups(GroupCodes.JOINING_INSTANCE).join(primary(instance), groupId);
     return changed(instance.withSecurityGroupIds(joined.securityGroupIds()));
   }
 
@@ -128,8 +131,12 @@ final class InstanceChanges {
   Instance leave(String instanceId, String groupId) {
     Instance instance = Lookup.instance(tx, call, instanceId);
     checkSettled(instance);
-    Eni left = new GroupMembership(desk, tx, call).leave(primary(instance), groupId);
+    Eni left = groups(GroupCodes.JOINING_INSTANCE).leave(primary(instance), groupId);
     return changed(instance.withSecurityGroupIds(left.securityGroupIds()));
+  }
+
+  private GroupMembership groups(GroupCodes codes) {
+    return new GroupMembership(desk, tx, call, codes);
   }
 
   private Eni primary(Instance instance) {

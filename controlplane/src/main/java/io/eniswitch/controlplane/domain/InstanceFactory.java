@@ -8,6 +8,7 @@ import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.InstanceType;
 import io.eniswitch.controlplane.model.Labels;
+import io.eniswitch.controlplane.model.VSwitch;
 import io.eniswitch.controlplane.store.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +47,14 @@ final class InstanceFactory {
   private String make(RunInstances request) {
     InstanceType type = desk.catalog().instanceType(request.typeId());
     checkType(request, type);
+    checkZone(request);
     Labels labels =
         Names.labels(
             call,
             request.naming(),
             "InvalidInstanceName.Malformed",
             "InvalidDescription.Malformed");
+    Names.checkHostName(request.machine().hostName());
     String id = desk.newId("i");
     long epoch = tx.revision();
     Attachment first = new Attachment(id, 0, 0, epoch, desk.now());
@@ -81,13 +84,18 @@ final class InstanceFactory {
               EniType.SECONDARY,
               eniStatus,
               new Attachment(id, device++, 0, epoch, desk.now()));
-      EniRules.checkFits(instance, type, eni);
+      checkFits(instance, type, eni);
     }
-    EniRules.checkFits(instance, type, primary);
+    checkFits(instance, type, primary);
     for (String eniId : request.existingEniIds()) {
       new EniBinder(desk, tx, call).attachToNew(eniId, instance);
     }
     return id;
+  }
+
+  private void checkFits(Instance instance, InstanceType type, Eni eni) {
+    EniRules.checkFits(type, eni);
+    EniRules.checkQueues(type, eni, tx.where(Kinds.ENI, Kinds.ENI_BY_INSTANCE, instance.id()));
   }
 
   private void checkType(RunInstances request, InstanceType type) {
@@ -96,6 +104,21 @@ final class InstanceFactory {
       throw EcsException.forbidden(
           "EniPerInstanceLimitExceeded",
           type.id() + " has at most " + type.eni().count() + " network interfaces.");
+    }
+  }
+
+  /** The zone is the vSwitch's; another one that was asked for is refused rather than ignored. */
+  private void checkZone(RunInstances request) {
+    String zoneId = request.zoneId();
+    if (zoneId == null) {
+      return;
+    }
+    desk.catalog().checkZone(call.regionId(), zoneId);
+    VSwitch vSwitch = Lookup.vSwitch(tx, call, request.primary().vSwitchId());
+    if (!vSwitch.zoneId().equals(zoneId)) {
+      throw EcsException.forbidden(
+          "OperationDenied.InconsistentNetwork",
+          "The vSwitch " + vSwitch.id() + " is in " + vSwitch.zoneId() + ", not in " + zoneId);
     }
   }
 

@@ -25,7 +25,7 @@ public final class InstanceOperations {
     desk.catalog().checkRegion(call.regionId());
     return desk.runOnce(
         call,
-        "RunInstances",
+        request.start() ? "RunInstances" : "CreateInstance",
         request,
         Answer.IDS,
         tx -> new InstanceFactory(desk, tx, call).run(request));

@@ -45,15 +45,14 @@ final class InstanceTypes {
       throw new IllegalStateException(RESOURCE + ": not " + COLUMNS + " columns: " + line);
     }
     int base = kbitPerSec(cell[6]);
+    int enis = Integer.parseInt(cell[3]);
+    int queues = Integer.parseInt(cell[10]);
     return new InstanceType(
         cell[0],
         Integer.parseInt(cell[1]),
         Double.parseDouble(cell[2]),
         new InstanceType.EniLimits(
-            Integer.parseInt(cell[3]),
-            Integer.parseInt(cell[4]),
-            Integer.parseInt(cell[5]),
-            Integer.parseInt(cell[10])),
+            enis, Integer.parseInt(cell[4]), Integer.parseInt(cell[5]), queues, enis * queues),
         new InstanceType.Bandwidth(
             base,
             cell[7].isEmpty() ? base : kbitPerSec(cell[7]),

@@ -52,7 +52,7 @@ final class Lookup {
 
   /** The ENI, of the call's account and region. */
   static Eni eni(View view, Call call, String id) {
-    if (!id.startsWith("eni-") || id.length() > 64) {
+    if (!isEniId(id)) {
       throw EcsException.invalid(
           "InvalidParams.EniId", "NetworkInterfaceId '" + id + "' is not of the form eni-….");
     }
@@ -64,6 +64,11 @@ final class Lookup {
           "InvalidEniId.NotFound", "The network interface '" + id + "' does not exist.");
     }
     return eni;
+  }
+
+  /** Whether the text has the form of an ENI's id. */
+  static boolean isEniId(String id) {
+    return id.startsWith("eni-") && id.length() <= 64;
   }
 
   /** The instance, of the call's account, in whatever region. */

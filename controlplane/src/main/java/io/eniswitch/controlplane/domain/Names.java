@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks names, descriptions and tags as the API does. */
 final class Names {
   private static final Pattern NAME = Pattern.compile("\\p{L}[\\p{L}\\p{N}:_.\\-]{1,127}");
+  private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9](?:[.-]?[A-Za-z0-9]){1,63}");
+  private static final int MAX_HOST_NAME = 64;
   private static final int MAX_DESCRIPTION = 256;
 
   private Names() {}
@@ -56,6 +58,17 @@ final class Names {
               + name
               + "' is not 2 to 128 letters, digits, ':', '_', '.', '-' that begin"
               + " with a letter and not with http:// or https://.");
+    }
+  }
+
+  /** Refuses a host name that is neither empty nor one. */
+  static void checkHostName(String name) {
+    if (!name.isEmpty() && (name.length() > MAX_HOST_NAME || !HOST_NAME.matcher(name).matches())) {
+      throw EcsException.invalid(
+          "InvalidHostName.Malformed",
+          "The host name '"
+              + name
+              + "' is not 2 to 64 letters and digits with single dots and hyphens between them.");
     }
   }
 

@@ -50,7 +50,10 @@ final class Paging {
       PageRequest request,
       PageLimits limits) {
     Integer asked = request.maxResults();
-    int size = asked == null ? limits.defaultSize() : Math.clamp(asked, 1, limits.maxResults());
+    int size =
+        asked == null
+            ? limits.defaultSize()
+            : Math.clamp(asked, limits.minResults(), limits.maxResults());
     String after = decode(request.nextToken() == null ? "" : request.nextToken());
     List<T> items = new ArrayList<>(Math.min(size, 64));
     for (T candidate : candidates.after().apply(after)) {

@@ -172,6 +172,14 @@ public final class PrefixListOperations {
         .toList();
   }
 
+  /** A list's name; empty if there is no such list. */
+  public String nameOf(Call call, String listId) {
+    PrefixList list = desk.view().find(Kinds.PREFIX_LIST, listId);
+    return list == null || !list.labels().ownerId().equals(call.accountId())
+        ? ""
+        : list.labels().name();
+  }
+
   /** One list; refused with {@code InvalidPrefixListId.NotFound} if there is none. */
   public PrefixList find(Call call, String listId) {
     return Lookup.prefixList(desk.view(), call, listId);

@@ -2,6 +2,7 @@ package io.eniswitch.controlplane.domain;
 
 import io.eniswitch.controlplane.model.Instance;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request to make instances.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param typeId instance type
  * @param amount 1 to 100
  * @param start whether they end Running, else Stopped
+ * @param zoneId the zone, which is the vSwitch's; null for that one
  * @param primary vSwitch, groups and addresses of each primary ENI; names are ignored
  * @param secondaries further ENIs of each instance, made new
  * @param existingEniIds further ENIs that exist; only with amount 1
@@ -19,6 +21,7 @@ public record RunInstances(
     String typeId,
     int amount,
     boolean start,
+    @Nullable String zoneId,
     CreateEni primary,
     List<CreateEni> secondaries,
     List<String> existingEniIds,
@@ -40,6 +43,7 @@ public record RunInstances(
         typeId,
         1,
         true,
+        null,
         CreateEni.of(vSwitchId, securityGroupId),
         List.of(),
         List.of(),

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Security groups; their rules have operations of their own. */
 public final class SecurityGroupOperations {
+  /** What makes two requests the same. */
+  private record PolicyRequest(String groupId, RuleAction innerAccess) {}
+
   private final Desk desk;
 
   SecurityGroupOperations(Desk desk) {
@@ -103,8 +106,11 @@ public final class SecurityGroupOperations {
 
   /** Changes what happens between members before any rule; an enterprise group stays at DROP. */
   public Commit<String> modifyPolicy(Call call, String groupId, RuleAction innerAccess) {
-    return desk.run(
+    return desk.runOnce(
         call,
+        "ModifySecurityGroupPolicy",
+        new PolicyRequest(groupId, innerAccess),
+        Answer.ID,
         tx -> {
           SecurityGroup group = Lookup.group(tx, call, groupId);
           if (group.type() == GroupType.ENTERPRISE && innerAccess != RuleAction.DROP) {
@@ -147,6 +153,19 @@ public final class SecurityGroupOperations {
                 && group.labels().matches(query.tags()),
         page,
         PageLimits.COMMON);
+  }
+
+  /** A group's name; empty if there is no such group, or it has none. */
+  public String nameOf(Call call, String groupId) {
+    SecurityGroup group = desk.view().find(Kinds.SECURITY_GROUP, groupId);
+    return group == null || !group.labels().ownerId().equals(call.accountId())
+        ? ""
+        : group.labels().name();
+  }
+
+  /** For how many more members of one address a group has room. */
+  public long room(SecurityGroup group) {
+    return GroupMembership.room(desk, group);
   }
 
   /** The ENIs of a group, primary ones included, in the order of their ids. */

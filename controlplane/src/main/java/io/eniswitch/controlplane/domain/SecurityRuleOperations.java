@@ -23,6 +23,10 @@ public final class SecurityRuleOperations {
   /** What makes two requests the same. */
   private record Request(String groupId, List<RuleRequest> rules) {}
 
+  private record IdsRequest(String groupId, List<String> ruleIds) {}
+
+  private record ChangeRequest(String groupId, String ruleId, RuleRequest rule) {}
+
   /**
    * Adds rules to a group, all or none; one that is there already is not added again.
    *
@@ -73,8 +77,11 @@ public final class SecurityRuleOperations {
   public Commit<String> revokeIds(
       Call call, String groupId, Direction direction, List<String> ruleIds) {
     checkCount(ruleIds.size());
-    return desk.run(
+    return desk.runOnce(
         call,
+        revoking(direction),
+        new IdsRequest(groupId, List.copyOf(ruleIds)),
+        Answer.ID,
         tx -> {
           SecurityGroup group = Lookup.group(tx, call, groupId);
           for (String id : ruleIds) {
@@ -102,8 +109,11 @@ public final class SecurityRuleOperations {
    */
   public Commit<String> revoke(Call call, String groupId, List<RuleRequest> rules) {
     checkCount(rules.size());
-    return desk.run(
+    return desk.runOnce(
         call,
+        revoking(rules.getFirst().direction()),
+        new Request(groupId, List.copyOf(rules)),
+        Answer.ID,
         tx -> {
           SecurityGroup group = Lookup.group(tx, call, groupId);
           List<SecurityRule> kept = new ArrayList<>(group.rules());
@@ -123,8 +133,13 @@ public final class SecurityRuleOperations {
    * @return the group's id
    */
   public Commit<String> modify(Call call, String groupId, String ruleId, RuleRequest request) {
-    return desk.run(
+    return desk.runOnce(
         call,
+        request.direction() == Direction.INGRESS
+            ? "ModifySecurityGroupRule"
+            : "ModifySecurityGroupEgressRule",
+        new ChangeRequest(groupId, ruleId, request),
+        Answer.ID,
         tx -> {
           SecurityGroup group = Lookup.group(tx, call, groupId);
           SecurityRule old = find(group, ruleId, request);
@@ -146,10 +161,15 @@ public final class SecurityRuleOperations {
             ? new RuleParser(request, AUTHORIZE_PORT_CODE).parse("", desk.now())
             : null;
     return group.rules().stream()
+        .filter(rule -> rule.direction() == request.direction())
         .filter(rule -> named == null ? rule.id().equals(ruleId) : rule.sameAs(named))
         .findFirst()
         .orElseThrow(() ->
             EcsException.notFound("SecurityGroupRule.NotFound", "The rule is not in the group."));
+  }
+
+  private static String revoking(Direction direction) {
+    return direction == Direction.INGRESS ? "RevokeSecurityGroup" : "RevokeSecurityGroupEgress";
   }
 
   private static String keep(Transaction tx, SecurityGroup group, List<SecurityRule> rules) {

@@ -27,8 +27,9 @@ public record InstanceType(
    * @param ipv4PerEni IPv4 addresses on an ENI, its primary one included
    * @param ipv6PerEni IPv6 addresses on an ENI
    * @param queues the most queues one ENI can have
+   * @param totalQueues the most queues all ENIs together can have
    */
-  public record EniLimits(int count, int ipv4PerEni, int ipv6PerEni, int queues) {}
+  public record EniLimits(int count, int ipv4PerEni, int ipv6PerEni, int queues, int totalQueues) {}
 
   /**
    * Caps of an instance, whatever the number of its ENIs.
@@ -57,10 +58,5 @@ public record InstanceType(
   /** The queues of a secondary ENI that did not ask for a number. */
   public int secondaryQueues() {
     return eni.queues;
-  }
-
-  /** The most queues all ENIs together can have. */
-  public int totalQueues() {
-    return eni.queues * eni.count;
   }
 }

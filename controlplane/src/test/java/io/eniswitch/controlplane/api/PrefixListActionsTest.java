@@ -2,34 +2,12 @@ package io.eniswitch.controlplane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(60)
-@SuppressWarnings("NullAway.Init")
-class PrefixListActionsTest {
-  private RunningControlPlane controlPlane;
-  private V3Signer client;
-
-  @BeforeEach
-  void start() throws Exception {
-    controlPlane = new RunningControlPlane();
-    client = new V3Signer(controlPlane.port(), "eniswitch", "eniswitch-secret");
-  }
-
-  @AfterEach
-  void stop() {
-    controlPlane.close();
-    assertThat(controlPlane.faults).isEmpty();
-  }
-
+class PrefixListActionsTest extends SignedCalls {
   @Test
   void shouldMakeShowChangeAndDeleteAList() throws Exception {
     String id = create("office", "Entry.1.Cidr=10.0.0.0%2F8", "Entry.1.Description=home");
@@ -123,26 +101,5 @@ class PrefixListActionsTest {
     all.addAll(List.of("AddressFamily=IPv4", "MaxEntries=3", "PrefixListName=" + name));
     JsonNode made = ok("CreatePrefixList", all.toArray(String[]::new));
     return made.path("PrefixListId").asString("");
-  }
-
-  private HttpResponse<String> call(String action, String... parameters) throws Exception {
-    List<String> all = new ArrayList<>(List.of(parameters));
-    all.add("RegionId=" + RunningControlPlane.REGION);
-    all.sort(null);
-    return client.call(action, String.join("&", all));
-  }
-
-  private JsonNode ok(String action, String... parameters) throws Exception {
-    HttpResponse<String> response = call(action, parameters);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JsonMapper.shared().readTree(response.body());
-  }
-
-  private void refused(int status, String code, String action, String... parameters)
-      throws Exception {
-    HttpResponse<String> response = call(action, parameters);
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(JsonMapper.shared().readTree(response.body()).path("Code").asString(""))
-        .isEqualTo(code);
   }
 }

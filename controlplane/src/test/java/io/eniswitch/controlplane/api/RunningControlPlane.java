@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.domain.Catalog;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.domain.DomainSettings;
 import io.eniswitch.controlplane.domain.Kinds;
+import io.eniswitch.controlplane.failover.Happenings;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.Instance;
@@ -54,6 +55,8 @@ public final class RunningControlPlane implements AutoCloseable {
   private final ExecutorService switchThread = Executors.newSingleThreadExecutor();
   private final Domain domain =
       new Domain(store, DomainSettings.defaults(), Catalog.defaults(), InstantSource.system());
+  private final Happenings happenings =
+      Happenings.over(store, null, new PrometheusRegistry(), InstantSource.system(), faults::add);
   private final ApiServer server;
   private volatile Switch behaviour = Switch.OBEYS;
 
@@ -71,7 +74,7 @@ public final class RunningControlPlane implements AutoCloseable {
         ApiServer.start(
             config,
             new ApiServer.Parts(
-                EcsActions.over(domain, Duration.ofMillis(500)),
+                EcsActions.over(domain, Duration.ofMillis(500), happenings),
                 Optional::empty,
                 new PrometheusRegistry(),
                 Clock.systemUTC(),
@@ -145,6 +148,7 @@ public final class RunningControlPlane implements AutoCloseable {
   public void close() {
     server.close();
     switchThread.close();
+    happenings.close();
     store.close();
   }
 }

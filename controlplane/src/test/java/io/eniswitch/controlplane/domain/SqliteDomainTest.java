@@ -149,6 +149,7 @@ class SqliteDomainTest {
                     one.typeId(),
                     2,
                     true,
+                    null,
                     one.primary(),
                     List.of(),
                     List.of(),

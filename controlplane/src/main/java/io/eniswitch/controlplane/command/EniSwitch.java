@@ -36,8 +36,22 @@ public final class EniSwitch {
 
   /** Runs the command in {@code arguments} and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    var found = ServiceLoader.load(Subcommand.class).stream().map(ServiceLoader.Provider::get);
-    System.exit(commandLine(found.toList()).execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
+  }
+
+  /** The command for these words, with the subcommand they name only, or else with all. */
+  public static CommandLine commandLine(String... words) {
+    // The model of every subcommand takes longer to make than most of them take to run.
+    var all = ServiceLoader.load(Subcommand.class).stream().toList();
+    var named =
+        all.stream().filter(found -> words.length > 0 && name(found).equals(words[0])).toList();
+    return commandLine(
+        (named.isEmpty() ? all : named).stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  private static String name(ServiceLoader.Provider<Subcommand> found) {
+    @Nullable Command declared = found.type().getAnnotation(Command.class);
+    return declared == null ? "" : declared.name();
   }
 
   /** The command with {@code subcommands} in alphabetical order. */
@@ -48,11 +62,17 @@ public final class EniSwitch {
         .map(CommandLine::new)
         .sorted((a, b) -> a.getCommandName().compareTo(b.getCommandName()))
         .forEach(subcommand -> commandLine.addSubcommand(subcommand));
+    tellVersion(commandLine);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((wrong, given) -> explainUsage(wrong));
     commandLine.setExecutionExceptionHandler(
         (failure, failed, parsed) -> explainFailure(failure, failed, root.stacktrace));
     return commandLine;
+  }
+
+  private static void tellVersion(CommandLine command) {
+    command.getCommandSpec().versionProvider(new Version());
+    command.getSubcommands().values().forEach(EniSwitch::tellVersion);
   }
 
   private static int explainUsage(ParameterException wrong) {

@@ -28,6 +28,23 @@ class EniSwitchTest {
   }
 
   @Test
+  void shouldTellItsVersionByEachCommand() {
+    assertThat(run("work", "--version")).isZero();
+    assertThat(out.toString()).startsWith("eniswitch ").contains("Java 25");
+  }
+
+  @Test
+  void shouldMakeOnlyTheCommandThatIsNamed() {
+    assertThat(EniSwitch.commandLine("vpc", "list").getSubcommands()).containsOnlyKeys("vpc");
+  }
+
+  @Test
+  void shouldMakeAllCommandsWhereNoneIsNamed() {
+    assertThat(EniSwitch.commandLine().getSubcommands()).containsKeys("vpc", "run", "top");
+    assertThat(EniSwitch.commandLine("vcp", "list").getSubcommands()).containsKeys("vpc", "run");
+  }
+
+  @Test
   void shouldReturnWhatTheCommandReturned() {
     assertThat(run("work")).isZero();
     assertThat(err.toString()).isEmpty();
@@ -75,7 +92,7 @@ class EniSwitchTest {
     return commandLine.execute(arguments);
   }
 
-  @Command(name = "work", description = "Works.")
+  @Command(name = "work", description = "Works.", mixinStandardHelpOptions = true)
   private static final class Work implements Subcommand, Callable<Integer> {
     @Option(names = "--times")
     private int times;

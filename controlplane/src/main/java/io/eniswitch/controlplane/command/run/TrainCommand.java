@@ -1,0 +1,172 @@
+package io.eniswitch.controlplane.command.run;
+
+import io.eniswitch.controlplane.AllInOne;
+import io.eniswitch.controlplane.ControlPlaneConfig;
+import io.eniswitch.controlplane.ControlPlaneServer;
+import io.eniswitch.controlplane.api.ApiConfig;
+import io.eniswitch.controlplane.api.auth.AccessKeys;
+import io.eniswitch.controlplane.command.CommandFailure;
+import io.eniswitch.controlplane.command.EniSwitch;
+import io.eniswitch.controlplane.command.ScratchDirectory;
+import io.eniswitch.controlplane.command.Subcommand;
+import io.eniswitch.controlplane.push.server.PushSettings;
+import io.eniswitch.dataplane.WarmUp;
+import io.eniswitch.dataplane.push.channel.ChannelSettings;
+import io.eniswitch.dataplane.push.channel.ControlledSwitch;
+import io.eniswitch.dataplane.push.channel.Succession;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.agrona.ErrorHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code eniswitch train}: does once what processes do at their start, for the JVM to write down
+ * what it loaded, linked and counted. The launcher runs it after a build.
+ */
+@Command(
+    name = "train",
+    hidden = true,
+    description = "Do what a start does, for the JVM's cache of it (-XX:AOTCacheOutput=FILE).",
+    mixinStandardHelpOptions = true)
+public final class TrainCommand implements Subcommand, Callable<Integer> {
+  private static final String HOST = "train";
+  private static final Duration PACKETS = Duration.ofSeconds(2);
+  private static final int ROUNDS = 20;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    ErrorHandler faults = new FaultLog(spec.commandLine().getErr());
+    try (ScratchDirectory scratch = ScratchDirectory.make("eniswitch-train-")) {
+      together(scratch.path().resolve("together"), faults);
+      apart(scratch.path().resolve("apart"), faults);
+      WarmUp.run(scratch.path().resolve("packets"), PACKETS, faults);
+    } catch (IOException e) {
+      throw new CommandFailure("the training run failed: " + e.getMessage(), e);
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  private static void together(Path data, ErrorHandler faults) throws IOException {
+    try (var _ =
+        AllInOne.start(
+            config(data),
+            new AllInOne.Hosting(data, HOST, 1),
+            Map.of(),
+            new PrometheusRegistry(),
+            faults)) {
+      Files.createDirectories(data);
+    }
+  }
+
+  /** Both halves as processes have them, and commands that call them. */
+  private static void apart(Path data, ErrorHandler faults) throws IOException {
+    PushSettings push = PushSettings.defaults().withListen(anyPort());
+    PrometheusRegistry registry = new PrometheusRegistry();
+    try (ControlPlaneServer control =
+        ControlPlaneServer.start(config(data), push, HOST, registry, faults)) {
+      ControlledSwitch.Hosting hosting =
+          new ControlledSwitch.Hosting(
+              data.resolve("switch"),
+              HOST,
+              control.pushAddress(),
+              null,
+              ChannelSettings.defaults());
+      try (var _ =
+          ControlledSwitch.start(hosting, Succession.none(), UnaryOperator.identity(), faults)) {
+        new Client(control.controlPlane().address(), keyFile(data)).work();
+      }
+    }
+  }
+
+  private static ControlPlaneConfig config(Path data) {
+    return ControlPlaneConfig.in(data).withApi(ApiConfig.defaults().withListen(anyPort()));
+  }
+
+  private static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** The default key in a file, for another may be in the environment. */
+  private static Path keyFile(Path data) throws IOException {
+    Path file = data.resolve("key");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, AccessKeys.DEFAULT_ID + " " + AccessKeys.DEFAULT_SECRET + "\n");
+  }
+
+  /** Calls the API by this program's own commands. */
+  private static final class Client {
+    private final List<String> connection;
+
+    Client(InetSocketAddress api, Path keyFile) {
+      connection =
+          List.of(
+              "--json",
+              "--endpoint=http://127.0.0.1:" + api.getPort(),
+              "--access-key-file=" + keyFile);
+    }
+
+    /** The life of an ENI, which moves often. */
+    void work() {
+      String vpc = make("vpc", "vpc create --cidr 10.0.0.0/8");
+      String vSwitch = make("vsw", "vswitch create --cidr 10.1.0.0/24 --vpc " + vpc);
+      String group = make("sg", "security-group create --vpc " + vpc);
+      run("security-group allow " + group + " --protocol tcp --ports 80/80 --from 10.1.0.0/24");
+      String where = " --vswitch " + vSwitch + " --security-group " + group;
+      String first = make("i", "instance create --port none" + where);
+      String second = make("i", "instance create --port none" + where);
+      String eni = make("eni", "eni create" + where);
+      run("eni attach " + eni + " --instance " + first);
+      for (int i = 0; i < ROUNDS; i++) {
+        run("eni move " + eni + " --to " + (i % 2 == 0 ? second : first));
+        run("eni list");
+      }
+      run("eni detach " + eni);
+      run("eni delete " + eni);
+      run("instance stop " + first);
+      run("instance delete " + first);
+    }
+
+    private String make(String prefix, String line) {
+      String out = run(line);
+      Matcher id = Pattern.compile("\"(" + prefix + "-[^\"]+)\"").matcher(out);
+      if (!id.find()) {
+        throw new CommandFailure("the training run failed: " + line + " gave no id: " + out);
+      }
+      return id.group(1);
+    }
+
+    private String run(String line) {
+      List<String> words = new ArrayList<>(List.of(line.split(" ", -1)));
+      words.addAll(connection);
+      String[] arguments = words.toArray(String[]::new);
+      CommandLine command = EniSwitch.commandLine(arguments);
+      StringWriter out = new StringWriter();
+      command.setOut(new PrintWriter(out, true));
+      if (command.execute(arguments) != CommandLine.ExitCode.OK) {
+        throw new CommandFailure("the training run failed at: " + line);
+      }
+      return out.toString();
+    }
+  }
+}

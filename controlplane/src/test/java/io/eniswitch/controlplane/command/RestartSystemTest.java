@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +31,8 @@ class RestartSystemTest {
   private static final int FORBIDDEN = 9018;
   private static final int SOME = 50;
   private static final int SIGTERM_EXIT = 143;
+  private static final int DEATHS = Integer.getInteger("eniswitch.handover.deaths", 4);
+  private static final int HAND_OVER_MS = 3_000;
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir private Path controlData;
@@ -98,6 +102,34 @@ class RestartSystemTest {
       commands.run("eni detach " + eni);
       assertThat(Echo.answers(client, server, SERVICE)).as("it follows control").isFalse();
       assertThat(dataplane.end()).isEqualTo(SIGTERM_EXIT);
+    }
+  }
+
+  @Test
+  void shouldComeThroughADeathAtAnyMomentOfAHandOver() throws Exception {
+    long seed = Long.getLong("eniswitch.seed", System.nanoTime());
+    Random random = new Random(seed);
+    try (RunningProcess control = control();
+        RunningProcess dataplane = dataplane(control.pushAddress(), "--supervised")) {
+      CommandRig commands = new CommandRig(control.endpoint());
+      String eni = network(commands);
+      try (LongTalk talk = LongTalk.begin(client, server, SERVICE, PORT);
+          ForbiddenStream forbidden = ForbiddenStream.begin(client, server, SERVICE, FORBIDDEN)) {
+        for (int i = 0; i < DEATHS; i++) {
+          CompletableFuture<Integer> restart = CompletableFuture.supplyAsync(this::restart);
+          Thread.sleep(random.nextInt(HAND_OVER_MS));
+          List<ProcessHandle> both = dataplane.children();
+          ProcessHandle killed = both.get(random.nextInt(both.size()));
+          killed.destroyForcibly();
+          killed.onExit().join();
+          assertThat(restart.join()).as("done or not, seed " + seed).isBetween(0, 1);
+          talk.await(SOME);
+        }
+        assertThat(dataplane.children()).as("seed " + seed).hasSize(1);
+        assertThat(forbidden.hasArrived()).as("seed " + seed).isFalse();
+      }
+      commands.run("eni detach " + eni);
+      assertThat(Echo.answers(client, server, SERVICE)).as("it follows control").isFalse();
     }
   }
 

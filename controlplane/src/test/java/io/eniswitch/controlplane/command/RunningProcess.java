@@ -71,9 +71,14 @@ final class RunningProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("it says not where that is: " + summary));
   }
 
-  /** The process that a supervisor started last and that lives. */
+  /** A process that a supervisor started and that lives. */
   Optional<ProcessHandle> child() {
-    return process.children().filter(ProcessHandle::isAlive).findFirst();
+    return children().stream().findFirst();
+  }
+
+  /** The processes that a supervisor started and that live: two while one hands over. */
+  List<ProcessHandle> children() {
+    return process.children().filter(ProcessHandle::isAlive).toList();
   }
 
   /** Asks it to end, and gives its exit code. */

@@ -178,10 +178,45 @@ class TwoProcessesFailoverTest {
   }
 
   private static long synRetransmissions(NetworkNamespace space) throws IOException {
-    List<String> lines =
-        space.run(() -> Files.readAllLines(Path.of("/proc/thread-self/net/netstat")));
-    List<String> names = List.of(lines.get(0).split(" ", -1));
-    return Long.parseLong(lines.get(1).split(" ", -1)[names.indexOf("TCPSynRetrans")]);
+    return counted(space, "netstat", "TcpExt:", "TCPSynRetrans");
+  }
+
+  /** A counter of a namespace's kernel. */
+  private static long counted(NetworkNamespace space, String file, String line, String name)
+      throws IOException {
+    List<List<String>> lines =
+        space.run(() -> Files.readAllLines(Path.of("/proc/thread-self/net/" + file))).stream()
+            .filter(found -> found.startsWith(line))
+            .map(found -> List.of(found.split(" ", -1)))
+            .toList();
+    return Long.parseLong(lines.get(1).get(lines.get(0).indexOf(name)));
+  }
+
+  @Test
+  void shouldProbeAtTheSameCadenceWhileControlDoesNothing() throws Exception {
+    String probed = card("10.1.0.130", one);
+    commands.run(
+        "failover-group create --eni %s --instance %s --instance %s --check icmp,interval=10"
+            .formatted(probed, one, two));
+    try (NetworkNamespace space = NetworkNamespace.open(second)) {
+      await(() -> probesIn(space, Duration.ofMillis(200)) > 0);
+      long before = probesIn(space, Duration.ofSeconds(1));
+      control.signal("STOP");
+      long meanwhile = probesIn(space, Duration.ofSeconds(1));
+      control.signal("CONT");
+      assertThat(meanwhile).as("before: " + before).isGreaterThan(before * 3 / 4);
+      assertThat(commands.id("eni show " + probed, "InstanceId")).isEqualTo(one);
+    }
+  }
+
+  private static long probesIn(NetworkNamespace space, Duration time) {
+    try {
+      long before = counted(space, "snmp", "Icmp:", "InEchos");
+      Thread.sleep(time);
+      return counted(space, "snmp", "Icmp:", "InEchos") - before;
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -59,16 +59,16 @@ final class EniAgent {
   }
 
   /** Adds an ENI, or changes one. */
-  void onPutEni(final EniConfig config) {
+  EniRecord onPutEni(final EniConfig config) {
     final @Nullable EniRecord present = registry.findEni(config.eniId());
     if (present == null) {
-      add(config);
-    } else {
-      change(present, config);
+      return add(config);
     }
+    change(present, config);
+    return present;
   }
 
-  private void add(final EniConfig config) {
+  private EniRecord add(final EniConfig config) {
     final VSwitchRecord vSwitch = registry.vSwitch(config.vSwitchId());
     final int vni = vSwitch.config.vni();
     final int policy = groups.retain(vni, groupIds(config));
@@ -82,6 +82,7 @@ final class EniAgent {
       writer.applyTimeouts(index, config.policy().timeouts().word());
       groups.addEni(policy, index);
       registry.add(eni);
+      return eni;
     } catch (final IllegalStateException e) {
       groups.release(policy);
       throw new DataplaneException("ENI " + config.eniId() + ": " + e.getMessage(), e);

@@ -183,11 +183,12 @@ final class TableAgent {
   }
 
   private void onPutEni(final EniConfig config) {
-    enis.onPutEni(config);
-    final EniRecord eni = registry.eni(config.eniId());
-    cables.follow(eni);
-    cables.address(eni);
-    eni.ports.keySet().forEach(paces::update);
+    final EniRecord eni = enis.onPutEni(config);
+    if (!eni.ports.isEmpty()) {
+      cables.follow(eni);
+      cables.address(eni);
+      eni.ports.keySet().forEach(paces::update);
+    }
   }
 
   private void onMoveIp(final String from, final String to, final InetAddress ip) {

@@ -21,7 +21,7 @@ final class AddressMoves {
 
   /** Those among intents that belong together; ENIs that are on their way already are left out. */
   static List<AddressMove> among(List<Intent> intents, Map<String, EniTrack> enis) {
-    if (intents.stream().filter(Intent.Eni.class::isInstance).limit(2).count() < 2) {
+    if (!haveFurther(intents)) {
       return List.of();
     }
     Map<InetAddress, EniTrack> lost = new HashMap<>();
@@ -35,6 +35,20 @@ final class AddressMoves {
       }
     }
     return lost.isEmpty() ? List.of() : found(intents, enis, lost);
+  }
+
+  /** Whether any of several intents could be where an address goes to: nearly always none. */
+  private static boolean haveFurther(List<Intent> intents) {
+    if (intents.size() < 2) {
+      return false;
+    }
+    for (Intent intent : intents) {
+      if (intent instanceof Intent.Eni eni
+          && (!eni.config().secondaryIps().isEmpty() || !eni.config().ipv6s().isEmpty())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<AddressMove> found(

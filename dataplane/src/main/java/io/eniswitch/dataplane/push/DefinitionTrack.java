@@ -91,6 +91,11 @@ final class DefinitionTrack<C> {
     }
   }
 
+  /** Whether anything is to go. */
+  boolean isLeaving() {
+    return !leaving.isEmpty();
+  }
+
   /** Takes away what is to go and is not among the used, which are asked for only then. */
   void removeUnused(Supplier<Stream<String>> used) {
     if (leaving.isEmpty()) {

@@ -109,6 +109,12 @@ final class Definitions {
 
   /** Takes away what is to go and that none of the ENIs needs. */
   void removeUnused(Collection<EniTrack> enis) {
+    if (!vSwitches.isLeaving()
+        && !groups.isLeaving()
+        && !prefixLists.isLeaving()
+        && !instances.isLeaving()) {
+      return;
+    }
     vSwitches.removeUnused(() -> enis.stream().flatMap(EniTrack::vSwitchIds));
     groups.removeUnused(() -> enis.stream().flatMap(EniTrack::groupIds));
     prefixLists.removeUnused(() -> groups.all().flatMap(Definitions::prefixListIds));

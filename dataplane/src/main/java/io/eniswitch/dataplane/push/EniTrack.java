@@ -130,6 +130,9 @@ final class EniTrack {
     if (!wanted.config().equals(config)) {
       return new Change.PutEni(wanted.config());
     }
+    if (ports.isEmpty() && wanted.places().isEmpty()) {
+      return wanted.attachedTo().equals(attachedTo) ? null : nextToBeBound(wanted.attachedTo());
+    }
     for (Map.Entry<String, PortLocation> port : ports.entrySet()) {
       Optional<Place> place = place(port.getKey());
       if (place.isPresent() && !place.get().at().equals(port.getValue())) {

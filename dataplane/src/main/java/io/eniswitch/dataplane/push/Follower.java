@@ -314,9 +314,13 @@ public final class Follower implements IntentSink, AutoCloseable {
       all.forEach(put -> apply(put.eni, new Change.PutEni(put.config)));
       return;
     }
+    List<EniConfig> configs = new ArrayList<>(all.size());
+    for (Put put : all) {
+      configs.add(put.config);
+    }
     var _ =
         dataplane
-            .apply(new Change.PutEnis(all.stream().map(Put::config).toList()))
+            .apply(new Change.PutEnis(configs))
             .whenComplete((_, failure) -> events.add(new Event.PutDone(all, failure)));
   }
 

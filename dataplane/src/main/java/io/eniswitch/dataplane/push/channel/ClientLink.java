@@ -52,6 +52,11 @@ final class ClientLink extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    following.report();
+  }
+
+  @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent idle) {
       if (idle.state() == IdleState.READER_IDLE && ctx.channel().config().isAutoRead()) {

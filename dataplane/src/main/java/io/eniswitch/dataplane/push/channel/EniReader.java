@@ -26,6 +26,7 @@ final class EniReader {
   private final EniDecoder eni = new EniDecoder();
   private final Recurring<EniPolicy> policies = new Recurring<>();
   private final Recurring<String> vSwitchIds = new Recurring<>();
+  private final KnownEnis known = new KnownEnis();
   private boolean awaited;
 
   /** Whether control waits for an answer about the ENI read last. */
@@ -44,10 +45,10 @@ final class EniReader {
     List<Intent.Place> places = places();
     EniConfig config =
         new EniConfig(
-            eni.eniId(),
+            eniId(buffer),
             vSwitchId(buffer),
             eni.mac(),
-            Addresses.ipv4(eni.primaryIp()),
+            known.address(eni.mac(), eni.primaryIp()),
             secondaryIps,
             ipv6s,
             eni.mtuBytes(),
@@ -93,14 +94,14 @@ final class EniReader {
     while (each.hasNext()) {
       each.next().skipGroupId();
     }
-    EniPolicy known =
+    EniPolicy before =
         policies
             .begin()
             .add(buffer, eni.offset() + first, blockLength - first)
             .add(buffer, groupsOffset, eni.limit() - groupsOffset)
             .find();
-    if (known != null) {
-      return known;
+    if (before != null) {
+      return before;
     }
     eni.limit(groupsOffset);
     List<String> groupIds = new ArrayList<>();
@@ -121,13 +122,24 @@ final class EniReader {
             new SessionTimeouts(eni.tcpEstablishedS(), eni.tcpClosedS(), eni.udpS())));
   }
 
+  private String eniId(DirectBuffer buffer) {
+    int length = eni.eniIdLength();
+    int offset = eni.limit() + EniDecoder.eniIdHeaderLength();
+    String name = known.name(eni.mac(), buffer, offset, length);
+    if (name != null) {
+      eni.limit(offset + length);
+      return name;
+    }
+    return known.keep(eni.mac(), eni.eniId());
+  }
+
   private String vSwitchId(DirectBuffer buffer) {
     int offset = eni.limit();
     int length = eni.vSwitchIdLength() + EniDecoder.vSwitchIdHeaderLength();
-    String known = vSwitchIds.begin().add(buffer, offset, length).find();
-    if (known != null) {
+    String vSwitchId = vSwitchIds.begin().add(buffer, offset, length).find();
+    if (vSwitchId != null) {
       eni.limit(offset + length);
-      return known;
+      return vSwitchId;
     }
     return vSwitchIds.keep(eni.vSwitchId());
   }

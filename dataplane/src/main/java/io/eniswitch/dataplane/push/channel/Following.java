@@ -220,7 +220,6 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
     }
     // Without a word for this host too: its progress is to go on.
     to.follow(revision, intents);
-    throttle();
   }
 
   /** What the switch made of an ENI. */
@@ -228,7 +227,7 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
     Signal answer =
         switch (outcome) {
           case Signal.Progress(long revision) -> {
-            progress = revision;
+            onProgress(revision);
             yield null;
           }
           case Signal.Confirmed(String eniId, long revision) ->
@@ -238,6 +237,20 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
           case Signal.Health _, Signal.Redirected _ -> outcome;
           default -> throw new IllegalArgumentException("no outcome: " + outcome);
         };
+    say(answer);
+  }
+
+  /** An ENI is as it was wanted; it is said with the next {@link #report}. */
+  void onConfirmed(String eniId, long revision) {
+    say(unsettled.onConfirmed(eniId, revision));
+  }
+
+  /** All is done up to a revision; it is said with the next {@link #report}. */
+  void onProgress(long revision) {
+    progress = revision;
+  }
+
+  private void say(@Nullable Signal answer) {
     if (answer != null && link != null && welcome) {
       link.say(answer);
     }

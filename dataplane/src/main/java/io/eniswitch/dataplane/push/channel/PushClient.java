@@ -120,7 +120,12 @@ public final class PushClient implements Outcomes, HealthReports, AutoCloseable 
 
   @Override
   public void onConfirmed(String eniId, long revision) {
-    add(new Signal.Confirmed(eniId, revision));
+    // What others said before is to come before.
+    if (loop.inEventLoop() && outcomes.isEmpty()) {
+      following.onConfirmed(eniId, revision);
+    } else {
+      add(new Signal.Confirmed(eniId, revision));
+    }
   }
 
   @Override
@@ -130,7 +135,11 @@ public final class PushClient implements Outcomes, HealthReports, AutoCloseable 
 
   @Override
   public void onProgress(long revision) {
-    add(new Signal.Progress(revision));
+    if (loop.inEventLoop() && outcomes.isEmpty()) {
+      following.onProgress(revision);
+    } else {
+      add(new Signal.Progress(revision));
+    }
   }
 
   @Override

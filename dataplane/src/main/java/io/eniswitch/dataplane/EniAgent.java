@@ -108,7 +108,9 @@ final class EniAgent {
       throw e;
     }
     if (!groupIds(config).isEmpty()) {
-      config.addresses().forEach(address -> groups.join(vni, address, groupIds(config)));
+      for (final InetAddress address : config.addresses()) {
+        groups.join(vni, address, groupIds(config));
+      }
     }
     return index;
   }
@@ -259,6 +261,9 @@ final class EniAgent {
   }
 
   private static List<InetAddress> further(final EniConfig config) {
+    if (config.secondaryIps().isEmpty() && config.ipv6s().isEmpty()) {
+      return List.of();
+    }
     final List<InetAddress> all = new ArrayList<>(config.secondaryIps());
     all.addAll(config.ipv6s());
     return all;

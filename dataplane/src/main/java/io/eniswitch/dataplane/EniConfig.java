@@ -77,24 +77,11 @@ public record EniConfig(
     return copy(secondaryIps, ipv6s, other);
   }
 
-  /** The same in a failover group, or in none; the members are on several hosts, or on one. */
-  public EniConfig withFloating(final boolean on, final boolean amongHosts) {
-    return new EniConfig(
-        eniId,
-        vSwitchId,
-        mac,
-        primaryIp,
-        secondaryIps,
-        ipv6s,
-        mtuBytes,
-        sourceDestCheck,
-        policy,
-        on,
-        amongHosts);
-  }
-
   /** All of its addresses. */
   List<InetAddress> addresses() {
+    if (secondaryIps.isEmpty() && ipv6s.isEmpty()) {
+      return List.of(primaryIp);
+    }
     return Stream.of(List.of(primaryIp), secondaryIps, ipv6s).flatMap(List::stream).toList();
   }
 

@@ -100,7 +100,9 @@ final class GroupAgent {
     if (groupIds.isEmpty()) {
       return Admit.OPEN_POLICY;
     }
-    groupIds.forEach(id -> require(groups.containsKey(id), "security group", id));
+    for (final String id : groupIds) {
+      require(groups.containsKey(id), "security group", id);
+    }
     try {
       return policies.retain(vni, numbers(groupIds)) + 1;
     } catch (final IllegalArgumentException | IllegalStateException e) {
@@ -186,7 +188,11 @@ final class GroupAgent {
   }
 
   private int[] numbers(final List<String> groupIds) {
-    return groupIds.stream().mapToInt(groupNames::number).toArray();
+    final int[] numbers = new int[groupIds.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = groupNames.number(groupIds.get(i));
+    }
+    return numbers;
   }
 
   private SecurityGroupSpec spec(final SecurityGroupConfig config) {

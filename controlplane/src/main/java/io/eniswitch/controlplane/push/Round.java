@@ -97,7 +97,9 @@ final class Round {
   private List<Notice> notices(View view, Touched touched) {
     List<Notice> coming = new ArrayList<>();
     List<Notice> last = new ArrayList<>();
-    for (Definition<?> definition : Definition.all(view, translation)) {
+    List<Definition<?>> definitions =
+        touched.isOnlyEnis() ? List.of() : Definition.all(view, translation);
+    for (Definition<?> definition : definitions) {
       for (String id : definition.touched().apply(touched)) {
         Notice notice = definition.notice(view, id);
         if (notice == null) {

@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.store.View;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class Standbys {
   private Standbys() {}
 
-  /** Whether the ENI is in a failover group. */
-  static boolean isFloating(View view, Eni eni) {
-    return !groups(view, eni).isEmpty();
+  /** The failover groups of an ENI: one, or nearly always none. */
+  static Collection<FailoverGroup> groups(View view, Eni eni) {
+    return view.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_ENI, eni.id());
   }
 
-  /** Whether the members of the ENI's failover group are on more than one host. */
-  static boolean isAmongHosts(View view, Eni eni, Hosts hosts) {
-    return groups(view, eni).stream()
+  /** Whether the members of failover groups are on more than one host. */
+  static boolean areAmongHosts(View view, Collection<FailoverGroup> groups, Hosts hosts) {
+    return groups.stream()
             .flatMap(group -> group.instanceIds().stream())
             .map(id -> view.find(Kinds.INSTANCE, id))
             .flatMap(Stream::ofNullable)
@@ -31,10 +32,10 @@ final class Standbys {
         > 1;
   }
 
-  /** The attachments it would have where it is not now. */
-  static List<Attachment> of(View view, Eni eni) {
+  /** The attachments the ENI of failover groups would have where it is not now. */
+  static List<Attachment> of(Collection<FailoverGroup> groups, Eni eni) {
     List<Attachment> standbys = new ArrayList<>();
-    for (FailoverGroup group : groups(view, eni)) {
+    for (FailoverGroup group : groups) {
       for (String id : group.instanceIds()) {
         if (!isAt(eni.attachment(), id) && !isAt(eni.movedFrom(), id)) {
           standbys.add(new Attachment(id, group.deviceIndex(id), 0, 0, group.createdAt()));
@@ -42,10 +43,6 @@ final class Standbys {
       }
     }
     return standbys;
-  }
-
-  private static List<FailoverGroup> groups(View view, Eni eni) {
-    return List.copyOf(view.where(Kinds.FAILOVER_GROUP, Kinds.FAILOVER_GROUP_BY_ENI, eni.id()));
   }
 
   private static boolean isAt(@Nullable Attachment attachment, String instanceId) {

@@ -43,11 +43,12 @@ record Touched(
 
   /** Whether it is nothing. */
   boolean isEmpty() {
-    return prefixLists.isEmpty()
-        && groups.isEmpty()
-        && vSwitches.isEmpty()
-        && instances.isEmpty()
-        && enis.isEmpty();
+    return enis.isEmpty() && isOnlyEnis();
+  }
+
+  /** Whether it is nothing but ENIs. */
+  boolean isOnlyEnis() {
+    return prefixLists.isEmpty() && groups.isEmpty() && vSwitches.isEmpty() && instances.isEmpty();
   }
 
   /** Everything there is. */

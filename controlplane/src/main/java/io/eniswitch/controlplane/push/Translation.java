@@ -5,6 +5,7 @@ import io.eniswitch.controlplane.domain.Kinds;
 import io.eniswitch.controlplane.model.Attachment;
 import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Eni;
+import io.eniswitch.controlplane.model.FailoverGroup;
 import io.eniswitch.controlplane.model.Instance;
 import io.eniswitch.controlplane.model.InstanceStatus;
 import io.eniswitch.controlplane.model.InstanceType;
@@ -22,6 +23,7 @@ import io.eniswitch.dataplane.push.Intent;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,13 +98,22 @@ record Translation(Hosts hosts, Map<String, InstanceType> types) {
 
   /** An ENI with its ports, and with the host that is to answer even if it has none there. */
   Meaning eni(View view, Eni eni) {
+    Collection<FailoverGroup> groups = Standbys.groups(view, eni);
+    if (groups.isEmpty() && eni.attachment() == null && eni.movedFrom() == null) {
+      Intent nowhere = new Intent.Eni(config(eni, false, false), List.of(), Optional.empty());
+      return new Meaning(Notice.everywhere(nowhere), null, null, false);
+    }
+    return placed(view, eni, groups);
+  }
+
+  private Meaning placed(View view, Eni eni, Collection<FailoverGroup> groups) {
     Attachment goal =
         switch (eni.status()) {
           case ATTACHING, IN_USE -> eni.attachment();
           case AVAILABLE, DETACHING, DELETING -> null;
         };
     Map<String, List<Intent.Place>> places = new LinkedHashMap<>();
-    boolean amongHosts = Standbys.isAmongHosts(view, eni, hosts);
+    boolean amongHosts = Standbys.areAmongHosts(view, groups, hosts);
     boolean held = amongHosts && isHeld(view, eni);
     @Nullable String awaited = hostOf(view, held ? eni.movedFrom() : eni.attachment());
     if (awaited != null) {
@@ -113,8 +124,8 @@ record Translation(Hosts hosts, Map<String, InstanceType> types) {
         places.values().stream().flatMap(List::stream).map(Intent.Place::instanceId).findFirst();
     Optional<String> attachedTo = goalId.filter(_ -> !held);
     place(view, eni, eni.movedFrom(), places);
-    Standbys.of(view, eni).forEach(standby -> place(view, eni, standby, places));
-    EniConfig config = config(eni).withFloating(Standbys.isFloating(view, eni), amongHosts);
+    Standbys.of(groups, eni).forEach(standby -> place(view, eni, standby, places));
+    EniConfig config = config(eni, !groups.isEmpty(), amongHosts);
     Map<String, Intent> at = new HashMap<>();
     places.forEach((host, there) ->
         at.put(
@@ -206,17 +217,23 @@ record Translation(Hosts hosts, Map<String, InstanceType> types) {
     }
   }
 
-  private static EniConfig config(Eni eni) {
+  private static EniConfig config(Eni eni, boolean floating, boolean amongHosts) {
     return new EniConfig(
         eni.id(),
         eni.place().vSwitchId(),
         eni.mac().bits(),
         address(eni.addresses().primary()),
-        eni.addresses().secondary().stream().map(Translation::address).toList(),
-        eni.addresses().ipv6().stream().map(Translation::address).toList(),
+        addresses(eni.addresses().secondary()),
+        addresses(eni.addresses().ipv6()),
         MTU_BYTES,
         eni.settings().sourceDestCheck(),
-        policy(eni));
+        policy(eni),
+        floating,
+        amongHosts);
+  }
+
+  private static List<InetAddress> addresses(List<IpAddress> all) {
+    return all.isEmpty() ? List.of() : all.stream().map(Translation::address).toList();
   }
 
   private static EniPolicy policy(Eni eni) {

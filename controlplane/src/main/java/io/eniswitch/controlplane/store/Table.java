@@ -90,8 +90,11 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
     if (position < 0) {
       throw new IllegalArgumentException(kind.name() + " has no index " + index.name());
     }
-    return indexes
-        .get(position)
+    TreePMap<String, R> entries = indexes.get(position);
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    return entries
         .subMap(value + SEPARATOR + afterKey, false, value + AFTER_SEPARATOR, false)
         .values();
   }

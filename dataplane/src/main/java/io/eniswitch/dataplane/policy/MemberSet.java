@@ -1,6 +1,5 @@
 package io.eniswitch.dataplane.policy;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,7 +51,7 @@ public final class MemberSet {
 
   private static void replace(
       final MemberTable table, final long high, final long low, final int[] groupIds) {
-    List<Integer> ids = Arrays.stream(groupIds).sorted().distinct().boxed().toList();
+    List<Integer> ids = GroupIds.ordered(groupIds);
     if (ids.size() > MAX_GROUPS_PER_ADDRESS || (!ids.isEmpty() && ids.getFirst() < 0)) {
       throw new IllegalArgumentException(
           "groups %s: must be at most %d ids of 0 or more".formatted(ids, MAX_GROUPS_PER_ADDRESS));

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +151,7 @@ public final class PolicyTable {
    * @throws IllegalStateException if all indices are in use
    */
   public int retain(final int vni, final int... groupIds) {
-    Key key = new Key(vni, Arrays.stream(groupIds).sorted().distinct().boxed().toList());
+    Key key = new Key(vni, GroupIds.ordered(groupIds));
     Entry known = entries.get(key);
     if (known != null) {
       known.references++;

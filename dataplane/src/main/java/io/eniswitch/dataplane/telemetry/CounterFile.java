@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The counters of a running switch in a mapped file, so that another process can watch them and
@@ -25,6 +26,8 @@ public final class CounterFile implements AutoCloseable {
   private final CounterLayout layout;
   private final AutoCloseable memory;
   private final long base;
+  // The rows that have had a name: all others are zero, and to touch them would cost their memory.
+  private final BitSet named = new BitSet();
 
   private CounterFile(final CounterLayout layout, final AutoCloseable memory, final long base) {
     this.layout = layout;
@@ -100,11 +103,22 @@ public final class CounterFile implements AutoCloseable {
         base + layout.rowDropsAt(worker));
   }
 
-  /** Gives a row a name and sets its counters to zero; an empty name frees it. Table thread. */
+  /**
+   * Gives a row a name and sets its counters to zero, which those of its first name are; an empty
+   * name frees it. Table thread.
+   */
   public void rename(final int row, final String name) {
     final byte[] text =
         Arrays.copyOf(name.getBytes(StandardCharsets.UTF_8), CounterLayout.NAME_BYTES);
     text[CounterLayout.NAME_BYTES - 1] = 0;
+    if (named.get(row)) {
+      clear(row);
+    }
+    named.set(row);
+    Memory.copy(text, 0, base + layout.nameAt(row), text.length);
+  }
+
+  private void clear(final int row) {
     for (int worker = 0; worker < layout.workers(); worker++) {
       Memory.fill(
           base + layout.rowsAt(worker) + (long) row * CounterLayout.ROW_BYTES,
@@ -115,7 +129,6 @@ public final class CounterFile implements AutoCloseable {
           DropReason.LIMIT * 8L,
           0);
     }
-    Memory.copy(text, 0, base + layout.nameAt(row), text.length);
   }
 
   /** Name of a row, empty if it is free. */

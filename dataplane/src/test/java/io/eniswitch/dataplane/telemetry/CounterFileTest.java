@@ -64,6 +64,7 @@ class CounterFileTest {
   @Test
   void shouldClearARowAndNoOtherWhenItIsRenamed() {
     try (CounterFile counters = CounterFile.inMemory(LAYOUT)) {
+      counters.rename(1, "eni-a");
       for (int worker = 0; worker < 2; worker++) {
         for (int row = 0; row < 3; row++) {
           count(counters.worker(worker), row, CounterLayout.RX_PACKETS, 60);

@@ -111,9 +111,8 @@ final class Following implements WordReader.Listener, FrameReader.Handler {
 
   private void copy(LocalCopy to, long revision, boolean complete) {
     commits.add(new Signal.Commit(revision, complete));
-    byte[] commit = commits.take();
-    byte[] frames = Arrays.copyOf(kept, keptLength + commit.length);
-    System.arraycopy(commit, 0, frames, keptLength, commit.length);
+    byte[] frames = Arrays.copyOf(kept, keptLength + commits.length());
+    commits.take(frames, keptLength);
     keptLength = 0;
     to.append(frames, complete);
   }

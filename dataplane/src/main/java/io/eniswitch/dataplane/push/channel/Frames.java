@@ -57,9 +57,14 @@ public final class Frames {
   /** All frames as an array of their own; then there are none. */
   public byte[] take() {
     byte[] bytes = new byte[length];
-    buffer.getBytes(0, bytes);
-    length = 0;
+    take(bytes, 0);
     return bytes;
+  }
+
+  /** All frames put into {@code bytes}; then there are none. */
+  void take(byte[] bytes, int offset) {
+    buffer.getBytes(0, bytes, offset, length);
+    length = 0;
   }
 
   /** All frames appended to {@code out}; then there are none. */

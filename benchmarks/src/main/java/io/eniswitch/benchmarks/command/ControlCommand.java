@@ -44,7 +44,7 @@ final class ControlCommand implements Callable<Integer> {
   private static final int WARM_UP_SECONDS = 5;
   private static final int ROUNDS = 5;
   private static final int SNAPSHOT_ROUNDS = 3;
-  private static final int FANOUT_CHANGES = 50;
+  private static final int FANOUT_CHANGES = 20;
 
   @Spec private @Nullable CommandSpec spec;
 

@@ -15,6 +15,8 @@ import org.HdrHistogram.Histogram;
  */
 final class ProgressLog {
   private final Map<String, Reports> byHost = new HashMap<>();
+  private long awaited = Long.MAX_VALUE;
+  private long lacking;
 
   /** The reports of one switch, in their order. */
   private static final class Reports {
@@ -50,8 +52,12 @@ final class ProgressLog {
   void onProgress(String host, long revision) {
     long nowNs = System.nanoTime();
     synchronized (this) {
-      byHost.computeIfAbsent(host, _ -> new Reports()).add(revision, nowNs);
-      notifyAll();
+      Reports reports = byHost.computeIfAbsent(host, _ -> new Reports());
+      boolean lacked = reports.reached < awaited;
+      reports.add(revision, nowNs);
+      if (lacked && revision >= awaited && --lacking == 0) {
+        notifyAll();
+      }
     }
   }
 
@@ -68,7 +74,9 @@ final class ProgressLog {
   synchronized void await(int switches, long revision, int seconds)
       throws InterruptedException, TimeoutException {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (reached(revision) < switches) {
+    awaited = revision;
+    lacking = switches - reached(revision);
+    while (lacking > 0) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
       if (leftMs <= 0) {
         throw new TimeoutException(

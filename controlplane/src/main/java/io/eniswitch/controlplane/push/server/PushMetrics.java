@@ -22,17 +22,21 @@ final class PushMetrics {
             .help("Time from a change to its being visible in the workers of a switch")
             .labelNames("host")
             .classicOnly()
+            // Nothing is traced, and each of thousands of series would be sampled on a timer.
+            .withoutExemplars()
             .classicUpperBounds(.0001, .00025, .0005, .001, .002, .005, .01, .025, .1, .5, 1, 10)
             .register(registry);
     accounts =
         Counter.builder()
             .name("eniswitch_push_accounts")
+            .withoutExemplars()
             .help("Full accounts begun")
             .labelNames("host")
             .register(registry);
     resumed =
         Counter.builder()
             .name("eniswitch_push_resumed")
+            .withoutExemplars()
             .help("Connections that went on where the last one broke")
             .labelNames("host")
             .register(registry);

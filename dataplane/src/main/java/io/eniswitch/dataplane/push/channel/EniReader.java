@@ -43,12 +43,16 @@ final class EniReader {
     List<InetAddress> ipv6s = ipv6s();
     EniPolicy policy = policy(buffer, header.blockLength());
     List<Intent.Place> places = places();
+    long mac = eni.mac();
+    String eniId = eniId(buffer, mac);
+    InetAddress primaryIp = known.address(mac, eni.primaryIp());
+    known.keep(mac, eniId, eni.primaryIp(), primaryIp);
     EniConfig config =
         new EniConfig(
-            eniId(buffer),
+            eniId,
             vSwitchId(buffer),
-            eni.mac(),
-            known.address(eni.mac(), eni.primaryIp()),
+            mac,
+            primaryIp,
             secondaryIps,
             ipv6s,
             eni.mtuBytes(),
@@ -122,15 +126,15 @@ final class EniReader {
             new SessionTimeouts(eni.tcpEstablishedS(), eni.tcpClosedS(), eni.udpS())));
   }
 
-  private String eniId(DirectBuffer buffer) {
+  private String eniId(DirectBuffer buffer, long mac) {
     int length = eni.eniIdLength();
     int offset = eni.limit() + EniDecoder.eniIdHeaderLength();
-    String name = known.name(eni.mac(), buffer, offset, length);
+    String name = known.name(mac, buffer, offset, length);
     if (name != null) {
       eni.limit(offset + length);
       return name;
     }
-    return known.keep(eni.mac(), eni.eniId());
+    return eni.eniId();
   }
 
   private String vSwitchId(DirectBuffer buffer) {

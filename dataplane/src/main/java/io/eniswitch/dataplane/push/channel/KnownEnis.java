@@ -9,52 +9,66 @@ import org.jspecify.annotations.Nullable;
  * what it is called and where, and what was read before is not made again. All that is kept of an
  * ENI then has the same name, which makes finding it quick.
  *
- * <p><b>Threading</b>: one thread. <b>Bounds</b>: {@link #SLOTS} ENIs; a new one takes the place of
- * another with its hash.
+ * <p><b>Threading</b>: one thread. <b>Bounds</b>: {@link #MOST_SLOTS} ENIs, in an array that grows
+ * as there are more, for there may be thousands of readers; a new one takes the place of another
+ * with its hash.
  */
 final class KnownEnis {
-  private static final int SLOTS = 16_384;
+  private static final int MOST_SLOTS = 16_384;
+  private static final int FIRST_SLOTS = 64;
   private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
-  private static final int SLOT_SHIFT = Long.SIZE - Integer.numberOfTrailingZeros(SLOTS);
 
-  private final @Nullable String[] names = new String[SLOTS];
-  private final @Nullable InetAddress[] addresses = new InetAddress[SLOTS];
-  private final long[] numbers = new long[SLOTS];
+  private @Nullable Known[] slots = new Known[FIRST_SLOTS];
+  private int taken;
 
-  private static int slot(long mac) {
-    return (int) (mac * SPREAD >>> SLOT_SHIFT);
-  }
+  /** An ENI that was read. */
+  private record Known(long mac, String name, long number, InetAddress address) {}
 
   /** The IPv4 address with this number, of the ENI with this MAC. */
   InetAddress address(long mac, long number) {
-    int slot = slot(mac);
-    InetAddress known = addresses[slot];
-    if (known == null || numbers[slot] != number) {
-      known = Addresses.ipv4(number);
-      addresses[slot] = known;
-      numbers[slot] = number;
-    }
-    return known;
+    Known known = slots[slot(mac)];
+    return known != null && known.number == number ? known.address : Addresses.ipv4(number);
   }
 
   /** The name of the ENI with this MAC if it is what these bytes say, else null. */
   @Nullable String name(long mac, DirectBuffer buffer, int offset, int length) {
-    String known = names[slot(mac)];
-    if (known == null || known.length() != length) {
+    Known known = slots[slot(mac)];
+    if (known == null || known.name.length() != length) {
       return null;
     }
+    String name = known.name;
     for (int i = 0; i < length; i++) {
       // A byte of a longer character is negative, and so never one of the name's.
-      if (known.charAt(i) != buffer.getByte(offset + i)) {
+      if (name.charAt(i) != buffer.getByte(offset + i)) {
         return null;
       }
     }
-    return known;
+    return name;
   }
 
-  /** Keeps the name of the ENI with this MAC, and returns it. */
-  String keep(long mac, String name) {
-    names[slot(mac)] = name;
-    return name;
+  /** Keeps what was read of an ENI, unless it is what is known. */
+  void keep(long mac, String name, long number, InetAddress address) {
+    Known before = slots[slot(mac)];
+    if (before != null && before.name == name && before.address == address) {
+      return;
+    }
+    if (before == null && ++taken > slots.length / 2 && slots.length < MOST_SLOTS) {
+      grow();
+    }
+    slots[slot(mac)] = new Known(mac, name, number, address);
+  }
+
+  private void grow() {
+    Known[] before = slots;
+    slots = new Known[2 * before.length];
+    for (Known known : before) {
+      if (known != null) {
+        slots[slot(known.mac)] = known;
+      }
+    }
+  }
+
+  private int slot(long mac) {
+    return (int) (mac * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(slots.length));
   }
 }

@@ -16,9 +16,10 @@ final class Recurring<T> {
   private static final int SLOTS = 1024;
   private static final int FIRST_LENGTH = 256;
 
-  private final byte[][] keys = new byte[SLOTS][];
-  private final @Nullable Object[] values = new Object[SLOTS];
-  private byte[] key = new byte[FIRST_LENGTH];
+  // Made for the first value: control reads nothing of the kind from thousands of switches.
+  private byte[][] keys = {};
+  private @Nullable Object[] values = {};
+  private byte[] key = {};
   private int length;
   private int slot;
 
@@ -31,7 +32,7 @@ final class Recurring<T> {
   /** Adds bytes to the key. */
   Recurring<T> add(DirectBuffer from, int offset, int count) {
     if (length + count > key.length) {
-      key = Arrays.copyOf(key, 2 * (length + count));
+      key = Arrays.copyOf(key, Math.max(2 * (length + count), FIRST_LENGTH));
     }
     from.getBytes(offset, key, length, count);
     length += count;
@@ -41,19 +42,28 @@ final class Recurring<T> {
   /** The value with the key, or null if it has to be made. */
   @SuppressWarnings("unchecked") // only keep writes values
   @Nullable T find() {
-    int hash = 1;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + key[i];
+    // The last one first: often it is the same again.
+    if (!isInSlot()) {
+      int hash = 1;
+      for (int i = 0; i < length; i++) {
+        hash = 31 * hash + key[i];
+      }
+      slot = (hash ^ hash >>> 16) & SLOTS - 1;
     }
-    slot = (hash ^ hash >>> 16) & SLOTS - 1;
-    byte[] known = keys[slot];
-    return known != null && Arrays.equals(known, 0, known.length, key, 0, length)
-        ? (T) values[slot]
-        : null;
+    return isInSlot() ? (T) values[slot] : null;
+  }
+
+  private boolean isInSlot() {
+    byte[] known = keys.length == 0 ? null : keys[slot];
+    return known != null && Arrays.equals(known, 0, known.length, key, 0, length);
   }
 
   /** Keeps a value that {@link #find} did not find. */
   T keep(T value) {
+    if (keys.length == 0) {
+      keys = new byte[SLOTS][];
+      values = new Object[SLOTS];
+    }
     keys[slot] = Arrays.copyOf(key, length);
     values[slot] = value;
     return value;

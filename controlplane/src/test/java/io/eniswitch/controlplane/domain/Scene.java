@@ -37,9 +37,11 @@ final class Scene {
   }
 
   Scene(DomainSettings settings, long seed) {
-    domain =
-        new Domain(
-            store, settings, Catalog.defaults(), () -> now, new Ids(new SplittableRandom(seed)));
+    this(settings, seed, Catalog.defaults());
+  }
+
+  Scene(DomainSettings settings, long seed, Catalog catalog) {
+    domain = new Domain(store, settings, catalog, () -> now, new Ids(new SplittableRandom(seed)));
     vpcId =
         domain
             .vpcs()

@@ -15,8 +15,9 @@ import java.util.random.RandomGenerator;
 /**
  * Gives out the addresses of one vSwitch within one transaction.
  *
- * <p>An address chosen here is never one that was freed a short while ago; an address asked for by
- * name may be, so that a tenant can move it from one ENI to another.
+ * <p>An address chosen here is never one that was freed a short while ago, be it with a prefix, and
+ * a prefix has no such address; an address asked for by name may be, so that a tenant can move it
+ * from one ENI to another.
  *
  * <p><b>Bounds</b>: a search looks at every address of the IPv4 block at most once.
  */
@@ -166,8 +167,7 @@ final class AddressBook {
   }
 
   private boolean isFree(IpAddress address) {
-    int length = address.v6() ? IPV6_PREFIX_LENGTH : IPV4_PREFIX_LENGTH;
-    Cidr block = new Cidr(Cidr.mask(address, length), length);
+    Cidr block = blockOf(address);
     return !taken.contains(address)
         && !taken.contains(block)
         && tx.where(Kinds.ENI, Kinds.ENI_BY_ADDRESS, key(address)).isEmpty()
@@ -182,8 +182,23 @@ final class AddressBook {
         && tx.where(Kinds.ENI, Kinds.ENI_BY_BLOCK, key(prefix)).isEmpty();
   }
 
-  private boolean isCooling(Object addressOrPrefix) {
-    String key = key(addressOrPrefix);
+  /** The prefix-sized block an address is in. */
+  private static Cidr blockOf(IpAddress address) {
+    int length = address.v6() ? IPV6_PREFIX_LENGTH : IPV4_PREFIX_LENGTH;
+    return new Cidr(Cidr.mask(address, length), length);
+  }
+
+  /** Whether the address was freed a short while ago, by itself or with its prefix. */
+  private boolean isCooling(IpAddress address) {
+    return isCooling(key(address)) || isCooling(key(blockOf(address)));
+  }
+
+  /** Whether the prefix or an address of it was freed a short while ago. */
+  private boolean isCooling(Cidr prefix) {
+    return isCooling(key(prefix)) || isCooling(partKey(prefix));
+  }
+
+  private boolean isCooling(String key) {
     CoolingAddress cooling = tx.find(Kinds.COOLING, key);
     if (cooling == null) {
       return false;
@@ -195,9 +210,20 @@ final class AddressBook {
     return false;
   }
 
-  private void cool(Object addressOrPrefix, Instant until) {
-    taken.remove(addressOrPrefix);
-    tx.put(Kinds.COOLING, new CoolingAddress(key(addressOrPrefix), until));
+  private void cool(IpAddress address, Instant until) {
+    taken.remove(address);
+    tx.put(Kinds.COOLING, new CoolingAddress(key(address), until));
+    tx.put(Kinds.COOLING, new CoolingAddress(partKey(blockOf(address)), until));
+  }
+
+  private void cool(Cidr prefix, Instant until) {
+    taken.remove(prefix);
+    tx.put(Kinds.COOLING, new CoolingAddress(key(prefix), until));
+  }
+
+  /** The key that says that an address of the block is cooling down. */
+  private String partKey(Cidr block) {
+    return key(block) + "/part";
   }
 
   private <T> T taken(T addressOrPrefix) {

@@ -212,6 +212,27 @@ class EniAddressOperationsTest {
                 new AddressWish(List.of(), 0, List.of(taken), 0, List.of(), 0, List.of(), 0)));
   }
 
+  @Test
+  void shouldCoolDownPrefixesAndTheirAddressesAlike() {
+    String small = scene.vSwitch("10.3.0.0/26", "cn-hangzhou-h");
+    AddressWish any = new AddressWish(List.of(), 0, List.of(), 1, List.of(), 0, List.of(), 0);
+    Eni eni = in(small, null);
+    Cidr first = addresses.assignPrivate(CALL, eni.id(), any).value().prefixes().getFirst();
+    addresses.unassign(CALL, eni.id(), List.of(), List.of(first));
+    Cidr second = addresses.assignPrivate(CALL, eni.id(), any).value().prefixes().getFirst();
+    assertThat(second).as("a freed prefix cools down").isNotEqualTo(first);
+    refused(
+        403, "InvalidVSwitchId.IpNotEnough", () -> addresses.assignPrivate(CALL, eni.id(), any));
+    List<IpAddress> single =
+        addresses.assignPrivate(CALL, eni.id(), AddressWish.ipv4(20)).value().addresses();
+    assertThat(single).as("so do its addresses").noneMatch(first::contains);
+    addresses.unassign(CALL, eni.id(), single.subList(0, 20), List.of(second));
+    refused(
+        403, "InvalidVSwitchId.IpNotEnough", () -> addresses.assignPrivate(CALL, eni.id(), any));
+    scene.pass(Duration.ofSeconds(61));
+    addresses.assignPrivate(CALL, eni.id(), any);
+  }
+
   private Eni in(String vSwitchId, @Nullable String address) {
     return scene
         .domain

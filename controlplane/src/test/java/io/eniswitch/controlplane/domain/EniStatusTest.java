@@ -5,9 +5,9 @@ import static io.eniswitch.controlplane.domain.Scene.CALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.controlplane.model.Attachment;
-import io.eniswitch.controlplane.model.Cidr;
 import io.eniswitch.controlplane.model.Eni;
 import io.eniswitch.controlplane.model.EniQos;
+import io.eniswitch.controlplane.model.EniSettings;
 import io.eniswitch.controlplane.model.EniStatus;
 import io.eniswitch.controlplane.model.IpAddress;
 import java.util.List;
@@ -203,25 +203,11 @@ class EniStatusTest {
             List.of(scene.groupId),
             address,
             AddressWish.NONE,
-            io.eniswitch.controlplane.model.EniSettings.DEFAULT,
+            EniSettings.DEFAULT,
             Naming.NONE);
     Eni now = enis.create(CALL, again).value();
     assertThat(now.addresses().primary()).isEqualTo(address);
     assertThat(now.incarnation()).isGreaterThan(old.incarnation());
     assertThat(now.mac()).isNotEqualTo(old.mac());
-  }
-
-  @Test
-  void shouldCoolDownPrefixesToo() {
-    String small = scene.vSwitch("10.3.0.0/27", "cn-hangzhou-h");
-    Eni eni = enis.create(CALL, CreateEni.of(small, scene.groupId)).value();
-    AddressWish any = new AddressWish(List.of(), 0, List.of(), 1, List.of(), 0, List.of(), 0);
-    refused(
-        403, "InvalidVSwitchId.IpNotEnough", () -> addresses.assignPrivate(CALL, eni.id(), any));
-    Eni wide = scene.eni();
-    Cidr first = addresses.assignPrivate(CALL, wide.id(), any).value().prefixes().getFirst();
-    addresses.unassign(CALL, wide.id(), List.of(), List.of(first));
-    Cidr second = addresses.assignPrivate(CALL, wide.id(), any).value().prefixes().getFirst();
-    assertThat(second).isNotEqualTo(first);
   }
 }

@@ -36,7 +36,11 @@ public final class AllInOne implements AutoCloseable {
 
   /** What ties the two together, and what watches both. */
   private record Between(
-      Courier courier, Follower follower, InspectionServer inspection, LocalFailover failover) {}
+      Courier courier,
+      Follower follower,
+      InspectionServer inspection,
+      LocalFailover failover,
+      SwitchMetrics metrics) {}
 
   private AllInOne(ControlPlane controlPlane, Dataplane dataplane, Between between) {
     this.controlPlane = controlPlane;
@@ -87,8 +91,9 @@ public final class AllInOne implements AutoCloseable {
       courier.start(new LocalSwitch(hosting.host(), follower));
       InspectionServer inspection =
           InspectionServer.start(InspectionSocket.in(directory), dataplane.inspection(), errors);
+      SwitchMetrics metrics = SwitchMetrics.register(directory.resolve(COUNTERS), registry);
       return new AllInOne(
-          controlPlane, dataplane, new Between(courier, follower, inspection, failover));
+          controlPlane, dataplane, new Between(courier, follower, inspection, failover, metrics));
     } catch (IOException | RuntimeException e) {
       controlPlane.close();
       throw e;
@@ -127,6 +132,7 @@ public final class AllInOne implements AutoCloseable {
     between.courier.close();
     between.follower.close();
     between.failover.close();
+    between.metrics.close();
     controlPlane.close();
     dataplane.close();
   }

@@ -13,6 +13,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +189,34 @@ class AllInOneSystemTest {
     String one = commands.id("instance create --port teapot --ip 10.1.0.1" + at, "InstanceId");
     assertThat(commands.id("instance show " + one, "Status")).isEqualTo("Stopped");
     assertThat(faults).singleElement().asString().contains("teapot", "netns:NAME");
+  }
+
+  @Test
+  void shouldShowWhatItsSwitchAndInstancesDidAsMetrics() throws Exception {
+    String one = instance(first, "10.1.0.1");
+    instance(client, "10.1.0.3");
+    assertThat(Echo.answers(client, first, "10.1.0.1")).isTrue();
+    String metrics = metrics();
+    long deadlineNs = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!metrics.contains("eniswitch_instance_sessions{instance_id=\"" + one + "\"} ")) {
+      assertThat(System.nanoTime() - deadlineNs).as(metrics).isNegative();
+      metrics = metrics();
+    }
+    assertThat(metrics)
+        .contains("eniswitch_instance_base_bits_per_second{direction=\"egress\"")
+        .contains("eniswitch_dropped_packets_total{reason=\"source_ip\"} 0.0")
+        .containsPattern("eniswitch_worker_packets_total\\{worker=\"0\"} [1-9]");
+    host.close();
+    open();
+  }
+
+  private String metrics() throws Exception {
+    URI uri =
+        URI.create("http://127.0.0.1:" + host.controlPlane().address().getPort() + "/metrics");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
   }
 
   private static void awaitGone(String namespace) {

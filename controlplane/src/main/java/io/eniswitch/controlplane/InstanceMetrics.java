@@ -15,14 +15,13 @@ import java.util.stream.Stream;
 /**
  * What instances have used of their allowances, as metrics: what {@code top} shows of them.
  *
- * <p><b>Bounds</b>: {@link #MOST} instances, each with {@value #SERIES} series at most; how many
- * more there are is a metric of its own.
+ * <p><b>Bounds</b>: {@link #MOST} instances, each with fifteen series at most; how many more there
+ * are is a metric of its own.
  */
 final class InstanceMetrics {
   /** Instances shown; those with the lowest indices, which are the oldest. */
   static final int MOST = 1_000;
 
-  private static final int SERIES = 15;
   private static final String PREFIX = "eniswitch_instance_";
   private static final double BITS = 8;
   private static final double NS_PER_SEC = 1e9;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +49,8 @@ class EveryActionTest extends SignedCalls {
   JsonNode ok(ApiVersion version, String action, String... parameters) throws Exception {
     JsonNode answer = super.ok(version, action, parameters);
     called.add(version + " " + action);
-    Map<String, String> shape = Objects.requireNonNull(shapes.get(version)).get(action);
-    assertThat(shape).as("the shape of %s", action).isNotNull();
+    Map<String, String> shape =
+        Objects.requireNonNull(Objects.requireNonNull(shapes.get(version)).get(action), action);
     assertThat(answer.path("RequestId").asString("")).matches("[0-9A-F-]{36}");
     check(action, shape, "", answer);
     return answer;
@@ -158,7 +159,7 @@ class EveryActionTest extends SignedCalls {
   }
 
   private static String[] with(String[] parameters, String more) {
-    String[] all = java.util.Arrays.copyOf(parameters, parameters.length + 1);
+    String[] all = Arrays.copyOf(parameters, parameters.length + 1);
     all[parameters.length] = more;
     return all;
   }

@@ -32,7 +32,6 @@ import com.aliyun.ecs20140526.models.RunInstancesRequest.RunInstancesRequestTag;
 import com.aliyun.ecs20140526.models.StopInstanceRequest;
 import com.aliyun.ecs20140526.models.UnassignPrivateIpAddressesRequest;
 import com.aliyun.tea.TeaException;
-import com.aliyun.teaopenapi.models.Config;
 import io.eniswitch.controlplane.api.RunningControlPlane;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -51,23 +50,13 @@ class CurrentSdkTest {
   @BeforeEach
   void start() throws Exception {
     controlPlane = new RunningControlPlane();
-    client = client("eniswitch", "eniswitch-secret");
+    client = Sdks.current(controlPlane, "eniswitch-secret");
   }
 
   @AfterEach
   void stop() {
     controlPlane.close();
     assertThat(controlPlane.faults).isEmpty();
-  }
-
-  private Client client(String accessKeyId, String secret) throws Exception {
-    return new Client(
-        new Config()
-            .setEndpoint(controlPlane.endpoint())
-            .setProtocol("http")
-            .setRegionId(REGION)
-            .setAccessKeyId(accessKeyId)
-            .setAccessKeySecret(secret));
   }
 
   @Test
@@ -304,7 +293,7 @@ class CurrentSdkTest {
               assertThat(error.getStatusCode()).isEqualTo(404);
               assertThat(error.getData()).containsKeys("RequestId", "HostId", "Recommend");
             });
-    Client stranger = client("eniswitch", "guess");
+    Client stranger = Sdks.current(controlPlane, "guess");
     assertThatThrownBy(() -> stranger.describeRegions(new DescribeRegionsRequest()))
         .isInstanceOfSatisfying(
             TeaException.class,

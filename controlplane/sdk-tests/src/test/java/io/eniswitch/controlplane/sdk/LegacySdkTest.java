@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;
-import com.aliyuncs.DefaultAcsClient;
 import com.aliyuncs.IAcsClient;
 import com.aliyuncs.ecs.model.v20140526.AssignIpv6AddressesRequest;
 import com.aliyuncs.ecs.model.v20140526.AttachNetworkInterfaceRequest;
@@ -26,7 +25,6 @@ import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.FormatType;
 import com.aliyuncs.http.ProtocolType;
-import com.aliyuncs.profile.DefaultProfile;
 import io.eniswitch.controlplane.api.RunningControlPlane;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,19 +46,13 @@ class LegacySdkTest {
   @BeforeEach
   void start() throws Exception {
     controlPlane = new RunningControlPlane();
-    client = client("eniswitch-secret");
+    client = Sdks.legacy(controlPlane, "eniswitch-secret");
   }
 
   @AfterEach
   void stop() {
     controlPlane.close();
     assertThat(controlPlane.faults).isEmpty();
-  }
-
-  private IAcsClient client(String secret) throws ClientException {
-    DefaultProfile profile = DefaultProfile.getProfile(REGION, "eniswitch", secret);
-    DefaultProfile.addEndpoint(REGION, "Ecs", controlPlane.endpoint());
-    return new DefaultAcsClient(profile);
   }
 
   private <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
@@ -175,7 +167,7 @@ class LegacySdkTest {
 
   @Test
   void shouldLetTheSdkExplainAWrongSecret() throws Exception {
-    client = client("guess");
+    client = Sdks.legacy(controlPlane, "guess");
     assertThatThrownBy(() -> call(new DescribeRegionsRequest()))
         .isInstanceOfSatisfying(
             ClientException.class,

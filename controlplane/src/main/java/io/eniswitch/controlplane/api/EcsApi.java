@@ -59,7 +59,7 @@ final class EcsApi {
     } catch (Throttled e) {
       long millis = TimeUnit.NANOSECONDS.toMillis(e.retryAfterNs) + 1;
       return exchange.error(
-          new ApiError(400, "Throttling.User", "This access key calls too often; try later."),
+          new ApiError(400, "Throttling", "This access key calls too often; try later."),
           Map.of("x-acs-retry-after", Long.toString(millis)));
     } catch (RuntimeException e) {
       errors.onError(new IllegalStateException("request " + exchange.requestId + " failed", e));

@@ -121,8 +121,12 @@ final class InstanceFilter {
   private static Page<Instance> byNumber(List<Instance> found, PageRequest wanted) {
     Integer asked = wanted.pageSize();
     Integer number = wanted.pageNumber();
-    int size = asked == null ? DEFAULT_SIZE : Math.clamp(asked, 1, MAX_SIZE);
-    int page = number == null ? 1 : Math.max(1, number);
+    int size = asked == null ? DEFAULT_SIZE : asked;
+    int page = number == null ? 1 : number;
+    if (size < 1 || size > MAX_SIZE || page < 1) {
+      throw ApiError.invalid(
+          "PageSize or PageNumber", size + " and " + page, "1 to " + MAX_SIZE + ", and 1 or more");
+    }
     int first = (int) Math.min(found.size(), (page - 1L) * size);
     int end = Math.min(found.size(), first + size);
     return new Page<>(found.subList(first, end), found.size(), page, size, "");

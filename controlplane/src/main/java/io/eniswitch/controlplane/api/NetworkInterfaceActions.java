@@ -123,12 +123,11 @@ final class NetworkInterfaceActions implements ActionFamily {
   private Document describe(ApiCall api) {
     Parameters parameters = api.parameters();
     Call call = Reading.call(api);
+    PageRequest wanted = Reading.page(parameters);
     if (parameters.isTrue("ServiceManaged") || NOWHERE.contains(type(parameters))) {
-      return new Document()
-          .with(Rendering.page(new Page<Eni>(List.of(), 0, 1, 10, ""), false))
+      return Rendering.page(new Page<Eni>(List.of(), 0, 1, 10, ""), wanted.byToken())
           .objects("NetworkInterfaceSets", "NetworkInterfaceSet", List.of());
     }
-    PageRequest wanted = Reading.page(parameters);
     Page<Eni> page = domain.enis().query(call, query(parameters), wanted);
     return Rendering.page(page, wanted.byToken())
         .objects(

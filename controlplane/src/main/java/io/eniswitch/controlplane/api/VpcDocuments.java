@@ -73,6 +73,11 @@ final class VpcDocuments {
     }
     Cidr ipv6 = vSwitch.ipv6Cidr();
     document
+        .object(
+            "RouteTable",
+            new Document()
+                .text("RouteTableId", domain.vpcs().routeTableId(vSwitch))
+                .text("RouteTableType", "System"))
         .number("OwnerId", Long.valueOf(vSwitch.labels().ownerId()))
         .flag("EnabledIpv6", ipv6 != null)
         .text("Ipv6CidrBlock", ipv6 == null ? "" : ipv6.toString());

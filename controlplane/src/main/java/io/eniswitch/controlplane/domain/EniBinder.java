@@ -51,8 +51,8 @@ final class EniBinder {
       throw EcsException.invalid(
           "InvalidOperation.DetachPrimaryEniNotAllowed", "A primary ENI is never detached.");
     }
-    EniRules.checkStatus(eni, EniStatus.IN_USE, EniStatus.DETACHING);
     Instance instance = instance(instanceId);
+    EniRules.checkStatus(eni, EniStatus.IN_USE, EniStatus.DETACHING);
     Attachment attachment = eni.attachment();
     if (attachment == null || !attachment.instanceId().equals(instanceId)) {
       throw EcsException.invalid(

@@ -245,6 +245,12 @@ public final class VpcOperations {
         .toList();
   }
 
+  /** The route table of a vSwitch, which is its VPC's; empty if that is just being deleted. */
+  public String routeTableId(VSwitch vSwitch) {
+    Vpc vpc = desk.view().find(Kinds.VPC, vSwitch.vpcId());
+    return vpc == null ? "" : vpc.routeTableId();
+  }
+
   /** The free IPv4 addresses of a vSwitch. */
   public long availableAddresses(VSwitch vSwitch) {
     return AddressBook.available(desk.view(), vSwitch);

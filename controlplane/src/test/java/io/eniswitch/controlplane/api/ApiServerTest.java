@@ -169,7 +169,7 @@ class ApiServerTest {
     HttpResponse<String> response = client.call("DescribeRegions", "");
 
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("\"Code\":\"Throttling.User\"");
+    assertThat(response.body()).contains("\"Code\":\"Throttling\"");
     assertThat(response.headers().firstValueAsLong("x-acs-retry-after").getAsLong())
         .isBetween(1L, 1_001L);
   }

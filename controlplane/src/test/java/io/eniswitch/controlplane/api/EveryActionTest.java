@@ -291,6 +291,8 @@ class EveryActionTest extends SignedCalls {
     JsonNode vSwitches = ok(version, "DescribeVSwitches", "VpcId=" + made);
     assertThat(vSwitches.at("/VSwitches/VSwitch/0/AvailableIpAddressCount").asInt(0))
         .isEqualTo(252);
+    assertThat(vSwitches.at("/VSwitches/VSwitch/0").has("RouteTable"))
+        .isEqualTo(version == ApiVersion.VPC);
     ok(version, "DeleteVSwitch", "VSwitchId=" + there);
     ok(version, "DeleteVpc", "VpcId=" + made);
   }

@@ -128,6 +128,9 @@ class InstanceActionsTest extends SignedCalls {
     String action = "DescribeInstances";
     String id = instance();
     refused(404, "InvalidStatus.NotFound", action, "Status=Sleeping");
+    refused(400, "InvalidParameter", action, "PageSize=101");
+    refused(400, "InvalidParameter", action, "ImageId=x", "PageSize=101");
+    refused(400, "InvalidParameter", action, "ImageId=x", "PageNumber=0");
     refused(404, "InvalidNetworkType.NotFound", action, "InstanceNetworkType=token-ring");
     refused(404, "InvalidInstanceChargeType.NotFound", action, "InstanceChargeType=Free");
     refused(400, "DryRunOperation", action, "DryRun=true");

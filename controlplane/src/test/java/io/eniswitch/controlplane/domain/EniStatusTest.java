@@ -113,6 +113,16 @@ class EniStatusTest {
   }
 
   @Test
+  void shouldSayOfADetachThatItsInstanceIsGone() {
+    String instance = scene.instance();
+    Eni eni = scene.eni();
+    bindings.attach(CALL, eni.id(), instance, 0);
+    scene.domain.instances().delete(CALL, instance, true);
+    assertThat(scene.eni(eni.id()).status()).isEqualTo(EniStatus.AVAILABLE);
+    refused(404, "InvalidEcsId.NotFound", () -> bindings.detach(CALL, eni.id(), instance));
+  }
+
+  @Test
   void shouldRefuseAnInstanceIdThatIsNone() {
     Eni eni = scene.eni();
     refused(400, "InvalidInstanceID.Malformed", () -> bindings.attach(CALL, eni.id(), "x", 0));

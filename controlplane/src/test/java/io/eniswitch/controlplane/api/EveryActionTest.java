@@ -3,7 +3,9 @@ package io.eniswitch.controlplane.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -11,13 +13,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One story that calls every action there is, and finds each answer in its documented shape. */
 class EveryActionTest extends SignedCalls {
   private final Map<ApiVersion, Map<String, Map<String, String>>> shapes = new HashMap<>();
   private final Set<String> called = new TreeSet<>();
+  private boolean isXml;
 
   EveryActionTest() throws Exception {
     for (ApiVersion version : ApiVersion.values()) {
@@ -47,13 +55,56 @@ class EveryActionTest extends SignedCalls {
 
   @Override
   JsonNode ok(ApiVersion version, String action, String... parameters) throws Exception {
-    JsonNode answer = super.ok(version, action, parameters);
     called.add(version + " " + action);
     Map<String, String> shape =
         Objects.requireNonNull(Objects.requireNonNull(shapes.get(version)).get(action), action);
+    JsonNode answer =
+        isXml ? xml(version, action, shape, parameters) : super.ok(version, action, parameters);
     assertThat(answer.path("RequestId").asString("")).matches("[0-9A-F-]{36}");
     check(action, shape, "", answer);
     return answer;
+  }
+
+  /** The answer in XML, as it would be in JSON. */
+  private JsonNode xml(
+      ApiVersion version, String action, Map<String, String> shape, String... parameters)
+      throws Exception {
+    HttpResponse<String> response = call(version, action, with(parameters, "Format=XML"));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type")).hasValue("text/xml;charset=utf-8");
+    Element root =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(response.body().getBytes(UTF_8)))
+            .getDocumentElement();
+    assertThat(root.getTagName()).isEqualTo(action + "Response");
+    return json(shape, "", root);
+  }
+
+  private static JsonNode json(Map<String, String> shape, String path, Element element) {
+    String type = shape.get(path);
+    if (type != null) {
+      String text = element.getTextContent();
+      return switch (type) {
+        case "flag" -> JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
+        case "number" -> JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
+        default -> JsonNodeFactory.instance.stringNode(text);
+      };
+    }
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+      if (node instanceof Element child) {
+        String name = child.getTagName();
+        String at = path.isEmpty() ? name : path + "." + name;
+        if (isKnown(shape, at + "[]")) {
+          object.withArray("/" + name).add(json(shape, at + "[]", child));
+        } else {
+          assertThat(object.has(name)).as("%s twice", at).isFalse();
+          object.set(name, json(shape, at, child));
+        }
+      }
+    }
+    return object;
   }
 
   private static void check(String action, Map<String, String> shape, String path, JsonNode node) {
@@ -79,6 +130,16 @@ class EveryActionTest extends SignedCalls {
 
   @Test
   void shouldAnswerEveryActionInItsDocumentedShape() throws Exception {
+    tell();
+  }
+
+  @Test
+  void shouldAnswerEveryActionInXmlToo() throws Exception {
+    isXml = true;
+    tell();
+  }
+
+  private void tell() throws Exception {
     catalogues();
     String otherGroup = groups();
     String eni = interfaces(otherGroup);

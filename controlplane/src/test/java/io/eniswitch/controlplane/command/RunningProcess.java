@@ -2,6 +2,10 @@ package io.eniswitch.controlplane.command;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class RunningProcess implements AutoCloseable {
   private static final String API = "  API     ";
   private static final String PUSH = "  push    ";
+  private static final String METRICS = "  metrics ";
 
   private final Process process;
 
@@ -61,6 +66,14 @@ final class RunningProcess implements AutoCloseable {
   /** Where switches call it. */
   String pushAddress() {
     return told(PUSH);
+  }
+
+  /** The page of its metrics. */
+  String metrics() throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(told(METRICS))).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   private String told(String start) {

@@ -52,7 +52,15 @@ class TwoProcessesSystemTest {
 
   private RunningProcess dataplane(String controller) throws IOException {
     return RunningProcess.start(
-        "dataplane", "--controller", controller, "--data", switchData.toString(), "--host", "here");
+        "dataplane",
+        "--controller",
+        controller,
+        "--data",
+        switchData.toString(),
+        "--host",
+        "here",
+        "--metrics",
+        "127.0.0.1:0");
   }
 
   @Test
@@ -70,6 +78,9 @@ class TwoProcessesSystemTest {
       assertThat(Echo.answersWithin(START, client, first, ADDRESS)).isTrue();
       commands.run("eni move " + eni + " --to " + two);
       assertThat(Echo.answers(client, second, ADDRESS)).isTrue();
+      assertThat(dataplane.metrics())
+          .contains("eniswitch_instance_sessions{instance_id=\"" + one + "\"} ")
+          .containsPattern("eniswitch_worker_packets_total\\{worker=\"0\"} [1-9]");
 
       control.kill();
       assertThat(Echo.answers(client, second, ADDRESS)).as("without control").isTrue();

@@ -96,6 +96,7 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
   @Mixin private final HostOption host = new HostOption();
   @Mixin private final SwitchOptions switchOptions = new SwitchOptions();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
+  @Mixin private final MetricsOption metrics = new MetricsOption();
 
   // Until the process ends.
   private final AtomicReference<DataDirectory.Taken> taken = new AtomicReference<>();
@@ -121,6 +122,8 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
         taken.set(directory.takeWithin(TAKE_OVER_TIME));
       }
       summarize(command.getOut());
+      metrics.start(command, directory.counters(), takeOver, new FaultLog(command.getErr()));
+      end(command.getOut());
       new CountDownLatch(1).await(); // the end of the process ends it
     } catch (IOException e) {
       throw new CommandFailure("cannot start over " + data + ": " + e.getMessage(), e);
@@ -174,6 +177,9 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
     out.println("  control " + controller);
     out.println("  state   " + data.toAbsolutePath().normalize());
     switchOptions.summarize(out);
+  }
+
+  private static void end(PrintWriter out) {
     out.println("Ctrl-C ends it.");
     out.flush();
   }

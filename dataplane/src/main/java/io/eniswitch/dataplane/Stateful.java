@@ -5,6 +5,7 @@ import io.eniswitch.dataplane.forward.Handover;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.policy.Admit;
 import io.eniswitch.dataplane.policy.PolicyTable;
+import io.eniswitch.dataplane.policy.Rejudge;
 import io.eniswitch.dataplane.policy.Renew;
 import io.eniswitch.dataplane.session.FormerSessions;
 import io.eniswitch.dataplane.session.Fragments;
@@ -37,6 +38,7 @@ public final class Stateful implements AutoCloseable {
   private final Renew renew;
   private final SessionCharges charges;
   private final Admit admit;
+  private final Rejudge rejudge;
   private final Track track;
   private final SessionSweep sweep4;
   private final SessionSweep sweep6;
@@ -72,6 +74,7 @@ public final class Stateful implements AutoCloseable {
     renew = new Renew(tables, policies);
     charges = new SessionCharges(tables.enis(), ledger);
     admit = new Admit(tables, ipv4, ipv6, charges, policies);
+    rejudge = new Rejudge(tables, charges, policies);
     track = new Track(ipv4, ipv6, charges);
     sweep4 = new SessionSweep(ipv4, charges);
     sweep6 = new SessionSweep(ipv6, charges);
@@ -133,7 +136,7 @@ public final class Stateful implements AutoCloseable {
     unknown = lookup.process(vector, millis(nowNs));
     stale = lookup.staleCount();
     if (stale > 0) {
-      unknown += renew.process(vector);
+      unknown += renew.process(vector, lookup.onlyRulesChanged());
       stale = renew.staleCount();
     }
     return unknown;
@@ -141,12 +144,14 @@ public final class Stateful implements AutoCloseable {
 
   /** Opens sessions for those that have none and may, and has stale ones judged again. */
   void admit(final PacketVector vector, final long nowNs) {
-    if (unknown + stale == 0) {
-      return;
+    if (unknown > 0) {
+      final int count = admit.process(vector, nowNs, millis(nowNs));
+      opened += count;
+      openedInCycle += count;
     }
-    final int count = admit.process(vector, nowNs, millis(nowNs));
-    opened += count;
-    openedInCycle += count;
+    if (unknown + stale > 0) {
+      rejudge.process(vector, nowNs, millis(nowNs));
+    }
   }
 
   /** Follows the sessions of a burst. */
@@ -206,7 +211,7 @@ public final class Stateful implements AutoCloseable {
 
   /** Sessions judged again after a policy change. */
   public long rejudged() {
-    return admit.rejudged();
+    return rejudge.rejudged();
   }
 
   /** Sessions that no changed rule was about, taken up into a new policy unjudged. */

@@ -65,14 +65,9 @@ public final class BenchmarkNetwork implements AutoCloseable {
     return pairs;
   }
 
-  /**
-   * Changes rules of the group that all ENIs have.
-   *
-   * @param version another one changes half of the rules, none of which is about a live session
-   * @param isLast the other value changes the one rule that lets all sessions pass
-   */
-  public void changeRules(final int version, final boolean isLast) {
-    BenchmarkPolicy.define(policies, version, isLast);
+  /** Changes rules of the group that all ENIs have. */
+  public void changeRules(final BenchmarkRules rules) {
+    BenchmarkPolicy.define(policies, rules);
     final int inForce = policies.version(policy - 1);
     for (int i = 0; i < 2 * pairs; i++) {
       writer.applyPolicyVersion(i, inForce);

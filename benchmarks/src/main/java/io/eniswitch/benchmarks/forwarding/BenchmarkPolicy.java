@@ -22,32 +22,25 @@ final class BenchmarkPolicy {
 
   /** Compiles the group for a VPC; answers the policy of its ENIs. */
   static int retain(final PolicyTable policies, final int vni) {
-    define(policies, 0, false);
+    define(policies, BenchmarkRules.FIRST);
     return policies.retain(vni, 1) + 1;
   }
 
-  /**
-   * Defines the group, or replaces it by one that says the same about the traffic.
-   *
-   * @param version each says something else about packets that there are none of
-   * @param isLast the rule that lets the traffic pass has a priority of its own, or the usual one
-   */
-  static void define(final PolicyTable policies, final int version, final boolean isLast) {
+  /** Defines the group, or replaces it by one that says the same about the traffic. */
+  static void define(final PolicyTable policies, final BenchmarkRules which) {
     final List<SecurityRule> rules = new ArrayList<>();
     for (final Direction direction : Direction.values()) {
       for (int i = 1; i <= DROP_RULES; i++) {
         final Peer peer = new Peer.Network(Cidr.parse("10.200." + i + ".0/24"));
         final RuleMatch match =
-            RuleMatch.of(RuleProtocol.UDP, peer, PortRange.of(3000 + i + version % 2));
+            RuleMatch.of(RuleProtocol.UDP, peer, PortRange.of(3000 + i + which.version() % 2));
         rules.add(rule(direction, RuleAction.DROP, i, match));
       }
-      final Peer everyone = new Peer.Network(Cidr.parse("10.0.0.0/8"));
-      rules.add(
-          rule(
-              direction,
-              RuleAction.ACCEPT,
-              isLast ? 51 : 50,
-              RuleMatch.of(RuleProtocol.UDP, everyone)));
+      final Peer everyone =
+          new Peer.Network(Cidr.parse(which.isOther() ? "10.0.0.0/9" : "10.0.0.0/8"));
+      final RuleProtocol protocol = which.isOther() ? RuleProtocol.ALL : RuleProtocol.UDP;
+      final int priority = which.isLast() ? 51 : 50;
+      rules.add(rule(direction, RuleAction.ACCEPT, priority, RuleMatch.of(protocol, everyone)));
     }
     policies.define(new SecurityGroupSpec(1, GroupType.BASIC, RuleAction.DROP, rules));
   }

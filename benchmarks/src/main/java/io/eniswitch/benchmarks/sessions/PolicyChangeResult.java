@@ -27,7 +27,9 @@ public record PolicyChangeResult(
   public enum About {
     /** No live session matches a rule that changed: none has to be judged. */
     NONE,
-    /** Every session was admitted by the rule that changed: all are judged. */
+    /** Every session was admitted by a rule that got another priority: none has to be judged. */
+    MOVED,
+    /** Every session was admitted by a rule that gave way to another one: all are judged. */
     ALL
   }
 }

@@ -1,6 +1,7 @@
 package io.eniswitch.benchmarks.sessions;
 
 import io.eniswitch.benchmarks.forwarding.BenchmarkNetwork;
+import io.eniswitch.benchmarks.forwarding.BenchmarkRules;
 import io.eniswitch.benchmarks.forwarding.SinkPort;
 import io.eniswitch.dataplane.Pipeline;
 import io.eniswitch.dataplane.Stateful;
@@ -70,8 +71,8 @@ final class SessionsRig implements AutoCloseable {
   }
 
   /** Changes rules of all ENIs, see {@link BenchmarkNetwork#changeRules}. */
-  void changeRules(final int version, final boolean isLast) {
-    network.changeRules(version, isLast);
+  void changeRules(final BenchmarkRules rules) {
+    network.changeRules(rules);
   }
 
   /** Packets that did not arrive. */

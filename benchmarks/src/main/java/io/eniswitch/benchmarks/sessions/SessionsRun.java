@@ -1,5 +1,6 @@
 package io.eniswitch.benchmarks.sessions;
 
+import io.eniswitch.benchmarks.forwarding.BenchmarkRules;
 import io.eniswitch.benchmarks.sessions.PolicyChangeResult.About;
 import io.eniswitch.dataplane.linux.CpuAffinity;
 import io.eniswitch.dataplane.packet.PacketVector;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -96,15 +99,31 @@ public final class SessionsRun {
           try (SessionsRig rig = new SessionsRig(sessions, LONG_TIMEOUT_S)) {
             open(rig, sessions);
             rig.flows().repeat(sessions);
-            final List<PolicyChangeResult> none = new ArrayList<>();
-            final List<PolicyChangeResult> all = new ArrayList<>();
-            for (int i = 1; i <= CHANGES; i++) {
-              none.add(change(rig, sessions, About.NONE, i));
-              all.add(change(rig, sessions, About.ALL, i));
-            }
-            return List.of(median(none), median(all));
+            return changes(rig, sessions);
           }
         });
+  }
+
+  private static List<PolicyChangeResult> changes(final SessionsRig rig, final int sessions) {
+    final Map<About, List<PolicyChangeResult>> results = new EnumMap<>(About.class);
+    BenchmarkRules rules = BenchmarkRules.FIRST;
+    for (int i = 0; i < CHANGES; i++) {
+      for (final About about : About.values()) {
+        rules = next(rules, about);
+        results
+            .computeIfAbsent(about, any -> new ArrayList<>())
+            .add(change(rig, sessions, about, rules));
+      }
+    }
+    return results.values().stream().map(SessionsRun::median).toList();
+  }
+
+  private static BenchmarkRules next(final BenchmarkRules rules, final About about) {
+    return switch (about) {
+      case NONE -> new BenchmarkRules(rules.version() + 1, rules.isLast(), rules.isOther());
+      case MOVED -> new BenchmarkRules(rules.version(), !rules.isLast(), rules.isOther());
+      case ALL -> new BenchmarkRules(rules.version(), rules.isLast(), !rules.isOther());
+    };
   }
 
   private static PolicyChangeResult median(final List<PolicyChangeResult> results) {
@@ -113,7 +132,7 @@ public final class SessionsRun {
   }
 
   private static PolicyChangeResult change(
-      final SessionsRig rig, final int sessions, final About about, final int version) {
+      final SessionsRig rig, final int sessions, final About about, final BenchmarkRules rules) {
     double calm = 0;
     for (int i = 0; i < CALM_WINDOWS; i++) {
       calm += window(rig, Long.MAX_VALUE) / CALM_WINDOWS;
@@ -121,8 +140,7 @@ public final class SessionsRun {
     final long droppedBefore = rig.dropped();
     final long goal = takenUp(rig) + sessions;
     final long startNs = System.nanoTime();
-    // Changes of the two kinds alternate; each leaves alone what the other one changed.
-    rig.changeRules(version, (about == About.ALL ? version : version - 1) % 2 == 1);
+    rig.changeRules(rules);
     final long changedNs = System.nanoTime();
     final long deliveredBefore = rig.delivered();
     final long startCpuNs = THREADS.getCurrentThreadCpuTime();

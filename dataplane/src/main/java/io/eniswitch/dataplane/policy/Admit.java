@@ -13,18 +13,17 @@ import io.eniswitch.dataplane.session.SessionTable;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
-import io.eniswitch.dataplane.table.PolicyEpoch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The slow path: judges the packets that have no session by the security groups of both ends, and
  * opens a session for what may pass.
  *
- * <p>A session that was admitted under an older epoch is judged again, always as its initiator's
- * packet, and goes on if the answer is the same. <b>Bounds</b>: those of {@link SessionCharges}; a
- * packet over the rate of its sender is dropped unjudged. <b>Threading</b>: owned by one worker.
- * The epochs are read before the classifiers: a change in between makes the session stale at its
- * next packet.
+ * <p>A session that is there after all, opened by an earlier packet of the burst or had by another
+ * ENI before, is left to {@link Rejudge}. <b>Bounds</b>: those of {@link SessionCharges}; a packet
+ * over the rate of its sender is dropped unjudged. <b>Threading</b>: owned by one worker. The
+ * epochs are read before the classifiers: a change in between makes the session stale at its next
+ * packet.
  */
 public final class Admit {
   /**
@@ -48,7 +47,6 @@ public final class Admit {
   private final EniTable table;
   private final long enis;
   private @Nullable FormerSessions former;
-  private long rejudged;
 
   /** A stage over one worker's sessions. */
   public Admit(
@@ -74,13 +72,8 @@ public final class Admit {
     final int count = vector.count;
     int opened = 0;
     for (int i = 0; i < count; i++) {
-      final long session = vector.session[i];
-      if (vector.verdict[i] == Verdict.FORWARD) {
-        if (session == Session.NONE) {
-          opened += admit(vector, i, nowNs, nowMs);
-        } else if ((session & Session.STALE) != 0) {
-          goOn(vector, i, session ^ Session.STALE, nowNs, nowMs);
-        }
+      if (vector.session[i] == Session.NONE && vector.verdict[i] == Verdict.FORWARD) {
+        opened += admit(vector, i, nowNs, nowMs);
       }
     }
     return opened;
@@ -89,11 +82,6 @@ public final class Admit {
   /** Sessions of the process before go on if a packet asks for them; null ends that. */
   public void inherit(final @Nullable FormerSessions sessions) {
     former = sessions;
-  }
-
-  /** Sessions judged again after a policy change. */
-  public long rejudged() {
-    return rejudged;
   }
 
   private int admit(final PacketVector vector, final int slot, final long nowNs, final int nowMs) {
@@ -111,7 +99,7 @@ public final class Admit {
     final long known =
         found == Session.NONE && left != null ? claim(left, vector, slot, nowMs) : found;
     if (known != Session.NONE && !Session.isOver(known, nowMs)) {
-      goOn(vector, slot, known, nowNs, nowMs);
+      vector.session[slot] = known | Session.STALE;
       return 0;
     }
     if ((layout & Layout.LATER_FRAGMENT) != 0) {
@@ -123,36 +111,6 @@ public final class Admit {
       return 0;
     }
     return open(vector, slot, known, nowMs);
-  }
-
-  /** A live session goes on if it is, or is again, judged by the rules of now. */
-  private void goOn(
-      final PacketVector vector,
-      final int slot,
-      final long session,
-      final long nowNs,
-      final int nowMs) {
-    vector.session[slot] = session;
-    if (vector.sourceEni[slot] == vector.destinationEni[slot]) {
-      vector.drop(slot, DropReason.DESTINATION_SELF);
-    } else if (!isCurrent(vector, slot, session)) {
-      if (charges.judge(vector.sourceEni[slot], nowNs)) {
-        rejudge(vector, slot, session, nowMs);
-      } else {
-        vector.drop(slot, DropReason.SESSION_RATE);
-      }
-    }
-  }
-
-  /** True for a session that an earlier packet of this burst has just opened or had judged. */
-  private boolean isCurrent(final PacketVector vector, final int slot, final long session) {
-    final int side = vector.side[slot];
-    final int source = vector.sourceEni[slot];
-    final int destination = vector.destinationEni[slot];
-    return Session.eni(session, side) == source
-        && Session.eni(session, side ^ 1) == destination
-        && Session.epoch(session, side) == EniEntry.epoch(policyWord(source))
-        && Session.epoch(session, side ^ 1) == EniEntry.epoch(policyWord(destination));
   }
 
   private int open(final PacketVector vector, final int slot, final long expired, final int nowMs) {
@@ -177,7 +135,10 @@ public final class Admit {
     if (tcp) {
       table(vector, slot).resetWindow(session);
     }
-    bind(vector, slot, session, sourceWord, destinationWord);
+    vector.session[slot] = session;
+    Session.writeSide(session, side, vector.sourceEni[slot], EniEntry.epoch(sourceWord));
+    Session.writeSide(
+        session, side ^ 1, vector.destinationEni[slot], EniEntry.epoch(destinationWord));
     charges.begin(session, side);
     Session.begin(
         session,
@@ -185,7 +146,6 @@ public final class Admit {
         table.timeouts(vector.sourceEni[slot]),
         table.timeouts(vector.destinationEni[slot]),
         nowMs);
-    vector.session[slot] = session;
     return 1;
   }
 
@@ -209,51 +169,6 @@ public final class Admit {
       vector.drop(slot, DropReason.SESSION_TABLE_FULL);
     }
     return session;
-  }
-
-  private void rejudge(
-      final PacketVector vector, final int slot, final long session, final int nowMs) {
-    rejudged++;
-    final int side = vector.side[slot];
-    final int initiator = (Session.flags(session) & Session.INITIATED_BY_B) != 0 ? 1 : 0;
-    final long sourceWord = policyWord(vector.sourceEni[slot]);
-    final long destinationWord = policyWord(vector.destinationEni[slot]);
-    final DropReason refusal =
-        judge.process(
-            vector,
-            slot,
-            initiator,
-            side == initiator ? sourceWord : destinationWord,
-            side == initiator ? destinationWord : sourceWord);
-    if (refusal != DropReason.NONE) {
-      Session.extend(session, nowMs, 0);
-      vector.drop(slot, refusal);
-      return;
-    }
-    rebind(session, side, vector.sourceEni[slot], sourceWord);
-    rebind(session, side ^ 1, vector.destinationEni[slot], destinationWord);
-    bind(vector, slot, session, sourceWord, destinationWord);
-  }
-
-  /** Who pays for a side is settled anew, unless that one goes on as before. */
-  private void rebind(final long session, final int side, final int eni, final long policyWord) {
-    if (Session.eni(session, side) != eni
-        || !PolicyEpoch.isSameGeneration(
-            Session.epoch(session, side), EniEntry.epoch(policyWord))) {
-      charges.rebind(session, side, eni);
-    }
-  }
-
-  private static void bind(
-      final PacketVector vector,
-      final int slot,
-      final long session,
-      final long sourceWord,
-      final long destinationWord) {
-    final int side = vector.side[slot];
-    Session.writeSide(session, side, vector.sourceEni[slot], EniEntry.epoch(sourceWord));
-    Session.writeSide(
-        session, side ^ 1, vector.destinationEni[slot], EniEntry.epoch(destinationWord));
   }
 
   /** Whether a packet may be the first of a session. */

@@ -101,6 +101,13 @@ public record Cidr(Family family, long high, long low, int prefixLength) {
         && (addressLow & lowMask(prefixLength)) == low;
   }
 
+  /** True if all addresses of {@code other} lie in the network. */
+  boolean covers(final Cidr other) {
+    return family == other.family
+        && prefixLength <= other.prefixLength
+        && contains(other.high, other.low);
+  }
+
   /** The first eight bytes of the last address, the bits beyond the family's width set. */
   long lastHigh() {
     return high | ~highMask(prefixLength);

@@ -50,8 +50,8 @@ public final class Classifier {
 
   private RuleChanges changesTo(final Classifier next) {
     return changes.next(
-        RuleChanges.difference(ingress, sources, next.ingress, next.sources),
-        RuleChanges.difference(egress, sources, next.egress, next.sources));
+        Withdrawal.between(ingress, sources, next.ingress, next.sources),
+        Withdrawal.between(egress, sources, next.egress, next.sources));
   }
 
   private static RuleTable table(
@@ -69,8 +69,8 @@ public final class Classifier {
    * @return a {@link Judgement}; negative means drop
    */
   public long judgeV4(final long word, final int peer, final int local) {
-    return table(PacketWord.isEgress(word), true)
-        .judge(word, (long) peer << 32, 0, (long) local << 32, 0);
+    RuleTable table = table(PacketWord.isEgress(word), true);
+    return table.judge(table.kind(word), (long) peer << 32, 0, (long) local << 32, 0);
   }
 
   /**
@@ -89,8 +89,8 @@ public final class Classifier {
       final long peerLow,
       final long localHigh,
       final long localLow) {
-    return table(PacketWord.isEgress(word), false)
-        .judge(word, peerHigh, peerLow, localHigh, localLow);
+    RuleTable table = table(PacketWord.isEgress(word), false);
+    return table.judge(table.kind(word), peerHigh, peerLow, localHigh, localLow);
   }
 
   /** What answers a {@link Judgement} of the packets of a direction and family. */
@@ -117,7 +117,7 @@ public final class Classifier {
         table(PacketWord.isEgress(inquiry.word()), inquiry.family() == Cidr.Family.V4);
     long judgement =
         table.judge(
-            inquiry.word(),
+            table.kind(inquiry.word()),
             inquiry.peerHigh(),
             inquiry.peerLow(),
             inquiry.localHigh(),

@@ -54,14 +54,18 @@ final class InitiatorPacket {
 
   /** What a table of the sending end says, if {@code sends}, or of the receiving end. */
   long judgedBy(final RuleTable table, final boolean sends) {
-    final long word = word(sends);
+    return judgedBy(table, table.kind(word(sends)), sends);
+  }
+
+  /** The same, with what the table knows of the packet as {@link RuleTable#kind}. */
+  long judgedBy(final RuleTable table, final long kind, final boolean sends) {
     final long peer = sends ? to : from;
     final long local = sends ? from : to;
     return ipv4
         ? table.judge(
-            word, (long) Memory.readIntBe(peer) << 32, 0, (long) Memory.readIntBe(local) << 32, 0)
+            kind, (long) Memory.readIntBe(peer) << 32, 0, (long) Memory.readIntBe(local) << 32, 0)
         : table.judge(
-            word,
+            kind,
             Memory.readLongBe(peer),
             Memory.readLongBe(peer + 8),
             Memory.readLongBe(local),

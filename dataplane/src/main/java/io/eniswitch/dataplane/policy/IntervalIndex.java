@@ -10,9 +10,9 @@ package io.eniswitch.dataplane.policy;
  * <p><b>Layout</b>: {@code starts} are the first keys of the intervals, ascending, the first one 0.
  * {@code nodes} is a tree of 256 entries per node and one key byte per level that narrows the
  * search down to a few intervals. An entry is negative, {@code ~offset} of the next node; or it has
- * the interval of the entry's first key in bits 3 and up, and in the three bits below how many
- * intervals more begin inside the entry; or these bits are {@link #CROWD} and the bits above are a
- * position in {@code crowds}, first and last interval.
+ * in the three bits below how many intervals more begin inside the entry than that of its first
+ * key, and above them that interval, or its row if there are no more; or these bits are {@link
+ * #CROWD} and the bits above are a position in {@code crowds}, first and last interval.
  *
  * <p><b>Bounds</b>: at most 16 levels and then {@link #MAX_MORE} comparisons, or a binary search
  * where {@link IntervalTree} has spent its nodes.
@@ -32,7 +32,7 @@ final class IntervalIndex {
 
   /** Made by {@link IntervalIndexBuilder}; {@code rows} are those of the tree's intervals. */
   IntervalIndex(final IntervalTree tree, final int[] rows) {
-    nodes = tree.nodes();
+    nodes = withRows(tree.nodes(), rows);
     crowds = tree.crowds();
     startsHigh = tree.startsHigh();
     startsLow = tree.startsLow();
@@ -51,11 +51,21 @@ final class IntervalIndex {
     }
     final int more = entry & CROWD;
     final int first = entry >>> 3;
-    if (more == 0) {
-      return rows[first];
-    }
+    return more == 0 ? first : rowSlowPath(first, more, high, low);
+  }
+
+  private int rowSlowPath(final int first, final int more, final long high, final long low) {
     return rows[
         more == CROWD ? lastOfCrowd(first, high, low) : last(first, first + more, high, low)];
+  }
+
+  private static int[] withRows(final int[] nodes, final int[] rows) {
+    for (int i = 0; i < nodes.length; i++) {
+      if (nodes[i] >= 0 && (nodes[i] & CROWD) == 0) {
+        nodes[i] = rows[nodes[i] >>> 3] << 3;
+      }
+    }
+    return nodes;
   }
 
   /** What the tree occupies. */

@@ -47,13 +47,13 @@ public final class PacketWord {
     return (int) word & 0xffff;
   }
 
+  /** Protocol and destination port, 0 to 2^24 - 1. */
+  static int service(final long word) {
+    return (int) word & 0xffffff;
+  }
+
   /** Protocol and destination port as the top 24 bits of an interval key. */
   static long serviceKey(final long word) {
     return word << 40;
-  }
-
-  /** The source port as the top 16 bits of an interval key; what lies below does not matter. */
-  static long srcPortKey(final long word) {
-    return word << 24;
   }
 }

@@ -60,7 +60,8 @@ public final class PolicyTable {
   }
 
   /**
-   * How many times rules have begun to change: while it stays the same, no classifier is replaced.
+   * How many times rules have begun or ended to change: while it stays the same, no classifier is
+   * replaced; and once an epoch says that one was, it is not what it was before.
    */
   long acquireChangeCount() {
     return changeCount.getAcquire();
@@ -207,6 +208,7 @@ public final class PolicyTable {
     for (int i = 0; i < compiled.size(); i++) {
       published.setRelease(changed.get(i).index, compiled.get(i));
     }
+    countChange();
     return changed.stream().mapToInt(entry -> entry.index).toArray();
   }
 

@@ -28,6 +28,11 @@ public record PortRange(int first, int last) {
     return port >= first && port <= last;
   }
 
+  /** True if all ports of {@code other} lie in the range. */
+  boolean covers(final PortRange other) {
+    return contains(other.first) && contains(other.last);
+  }
+
   @Override
   public String toString() {
     return first + "/" + last;

@@ -46,9 +46,10 @@ public final class Renew {
   /**
    * Goes through the sessions marked {@link Session#STALE}.
    *
+   * @param onlyRulesChanged all of them have the ENIs they had
    * @return packets that have no destination any more, until their address was looked up
    */
-  public int process(final PacketVector vector) {
+  public int process(final PacketVector vector, final boolean onlyRulesChanged) {
     final long changes = policies.acquireChangeCount();
     if (changes != changeCount) {
       changeCount = changes;
@@ -66,7 +67,7 @@ public final class Renew {
           kept++;
         } else {
           stale++;
-          unknown += isOwner(vector, i) ? 0 : forgetDestination(vector, i);
+          unknown += onlyRulesChanged || isOwner(vector, i) ? 0 : forgetDestination(vector, i);
         }
       }
     }
@@ -106,7 +107,7 @@ public final class Renew {
     if (policies.acquireChangeCount() != changeCount) {
       return false;
     }
-    Session.writeEpochs(session, EniEntry.epoch(wordA), EniEntry.epoch(wordB));
+    Session.writeEpochs(session, Session.pair(EniEntry.epoch(wordA), EniEntry.epoch(wordB), 0));
     return true;
   }
 

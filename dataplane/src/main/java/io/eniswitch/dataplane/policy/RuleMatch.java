@@ -56,4 +56,26 @@ public record RuleMatch(
       final RuleProtocol protocol, final Peer peer, final PortRange dstPorts) {
     return new RuleMatch(protocol, peer, null, PortRange.ANY, dstPorts);
   }
+
+  /**
+   * True if the rule is about every packet that {@code other} is about. Members of a group and
+   * entries of a prefix list are not looked at: a rule that speaks of them covers nothing.
+   */
+  boolean covers(final RuleMatch other) {
+    return (protocol == RuleProtocol.ALL || protocol == other.protocol)
+        && coversPeer(other.peer)
+        && (local == null || other.local != null && local.covers(other.local))
+        && srcPorts.covers(other.srcPorts)
+        && dstPorts.covers(other.dstPorts);
+  }
+
+  private boolean coversPeer(final Peer other) {
+    return switch (peer) {
+      case Peer.Any any -> true;
+      case Peer.Network network ->
+          other instanceof Peer.Network of && network.cidr().covers(of.cidr());
+      case Peer.Group group -> false;
+      case Peer.Prefixes prefixes -> false;
+    };
+  }
 }

@@ -41,16 +41,32 @@ final class RuleTable {
     defaultJudgement = judgements[judgements.length - 1];
   }
 
+  /** The row of the rules about a packet's protocol and destination port, whoever talks. */
+  int service(final long word) {
+    return services.row(PacketWord.serviceKey(word), 0);
+  }
+
+  /** What else than addresses decides, for {@link #judge}: a row of {@link #service}, a port. */
+  static long kind(final int service, final int srcPort) {
+    return (long) service << Short.SIZE | srcPort;
+  }
+
+  /** The same of a packet. */
+  long kind(final long word) {
+    return kind(service(word), PacketWord.srcPort(word));
+  }
+
   /**
-   * Judges a packet; addresses are left-aligned as in {@link Cidr}. Answers a {@link Judgement}.
+   * Judges a packet of a {@link #kind}; addresses are left-aligned as in {@link Cidr}. Answers a
+   * {@link Judgement}.
    */
   long judge(
-      final long word,
+      final long kind,
       final long peerHigh,
       final long peerLow,
       final long localHigh,
       final long localLow) {
-    final int service = services.row(PacketWord.serviceKey(word), 0);
+    final int service = (int) (kind >>> Short.SIZE);
     if (service == defaultRow) {
       return defaultJudgement;
     }
@@ -62,7 +78,7 @@ final class RuleTable {
         rule = firstOfGroups(groups, groups.of(peerHigh, peerLow), service, rule);
       }
     } else {
-      final int srcPort = srcPorts.row(PacketWord.srcPortKey(word), 0);
+      final int srcPort = srcPorts.row(kind << Long.SIZE - Short.SIZE, 0);
       final int local = locals.row(localHigh, localLow);
       rule = first(peer, service, srcPort, local);
       if (groups != null) {
@@ -80,7 +96,7 @@ final class RuleTable {
 
   /** What the first rule says that is about packets of this kind, whatever their addresses. */
   long firstOfService(final long word) {
-    final int row = services.row(PacketWord.serviceKey(word), 0);
+    final int row = service(word);
     final int at = Long.numberOfTrailingZeros(rows[row]) << 6;
     return judgements[at | Long.numberOfTrailingZeros(rows[row + 1])];
   }

@@ -70,14 +70,34 @@ public final class Session {
     Memory.writeInt(session + EPOCHS + side * 4L, epoch);
   }
 
-  /** The policy epochs of both sides, that of A in the low half. */
+  /** The ENIs of both sides, a {@link #pair}. */
+  public static long enis(final long session) {
+    return Memory.readLong(session + ENIS);
+  }
+
+  /** Binds both sides to other ENIs. */
+  public static void writeEnis(final long session, final long pair) {
+    Memory.writeLong(session + ENIS, pair);
+  }
+
+  /** The policy epochs of both sides, a {@link #pair}. */
   public static long epochs(final long session) {
     return Memory.readLong(session + EPOCHS);
   }
 
   /** Puts both sides under other policy epochs. */
-  public static void writeEpochs(final long session, final int epochOfA, final int epochOfB) {
-    Memory.writeLong(session + EPOCHS, epochOfA & 0xffffffffL | (long) epochOfB << 32);
+  public static void writeEpochs(final long session, final long pair) {
+    Memory.writeLong(session + EPOCHS, pair);
+  }
+
+  /** What belongs to {@code side} and what to the other one, that of A in the low half. */
+  public static long pair(final int ofSide, final int ofOther, final int side) {
+    return Long.rotateLeft(ofSide & 0xffffffffL | (long) ofOther << 32, side << 5);
+  }
+
+  /** What a {@link #pair} has of {@code side}. */
+  public static int ofSide(final long pair, final int side) {
+    return (int) (pair >>> (side << 5));
   }
 
   /** True if the session has run out at {@code nowMs}. */

@@ -7,6 +7,7 @@ import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.EniTable;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import io.eniswitch.dataplane.table.PolicyEpoch;
 
 /**
  * Hits and misses: finds the session of each packet and with it the ENI that gets it.
@@ -24,6 +25,7 @@ public final class SessionLookup {
   private final SessionTable ipv6;
   private final long enis;
   private int staleCount;
+  private int epochDifference;
 
   /** A stage over one worker's sessions. */
   public SessionLookup(
@@ -126,17 +128,26 @@ public final class SessionLookup {
     return staleCount;
   }
 
+  /** True if of the last burst's stale sessions nothing but the rules of an end has changed. */
+  public boolean onlyRulesChanged() {
+    return PolicyEpoch.isSameGeneration(epochDifference, 0);
+  }
+
   private int compareEpochs(final PacketVector vector) {
     final int count = vector.count;
     int stale = 0;
     int unknown = 0;
+    int difference = 0;
     for (int i = 0; i < count; i++) {
       final long session = vector.session[i];
       if (session != Session.NONE) {
         final int side = vector.side[i];
-        if (epoch(vector.sourceEni[i]) != Session.epoch(session, side)
-            || epoch(vector.destinationEni[i]) != Session.epoch(session, side ^ 1)) {
+        final int changed =
+            epoch(vector.sourceEni[i]) ^ Session.epoch(session, side)
+                | epoch(vector.destinationEni[i]) ^ Session.epoch(session, side ^ 1);
+        if (changed != 0) {
           vector.session[i] = session | Session.STALE;
+          difference |= changed;
           stale++;
         }
       } else if (vector.verdict[i] == Verdict.FORWARD) {
@@ -145,6 +156,7 @@ public final class SessionLookup {
       }
     }
     staleCount = stale;
+    epochDifference = difference;
     return unknown;
   }
 

@@ -32,6 +32,11 @@ public final class PolicyEpoch {
     return ((one ^ other) & ~VERSION_MASK) == 0;
   }
 
+  /** The same of two epochs each, one in either half. */
+  public static boolean areSameGenerations(final long two, final long others) {
+    return ((two ^ others) & ~(VERSION_MASK | (long) VERSION_MASK << 32)) == 0;
+  }
+
   /** The same version in the next generation. */
   static int nextGeneration(final int epoch) {
     return epoch + VERSIONS;

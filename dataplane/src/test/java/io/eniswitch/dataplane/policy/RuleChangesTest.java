@@ -24,7 +24,7 @@ class RuleChangesTest {
 
   @ParameterizedTest(name = "{0} policies of {1} rules per group")
   @CsvSource({"200, 2, 200", "100, 12, 300", "20, 60, 400"})
-  void shouldSpareNoPacketWhoseVerdictChanged(int policies, int rulesPerGroup, int packets) {
+  void shouldSpareNoPacketThatMayNotPassAnyMore(int policies, int rulesPerGroup, int packets) {
     long first = System.nanoTime();
     System.out.printf("seeds %d to %d%n", first, first + policies - 1);
     int[] spared = new int[2];
@@ -64,10 +64,10 @@ class RuleChangesTest {
     assertThat(changes.firstOfService(packet.word()))
         .as("seed %d, version %d, %s", seed, now, packet)
         .isGreaterThanOrEqualTo(packet.judgedBy(changes));
-    if (isSpared) {
+    if (isSpared && Judgement.accepted(packet.judgedBy(versions.get(then)))) {
       assertThat(Judgement.accepted(packet.judgedBy(versions.get(now))))
           .as("seed %d, versions %d and %d, %s", seed, then, now, packet)
-          .isEqualTo(Judgement.accepted(packet.judgedBy(versions.get(then))));
+          .isTrue();
     }
   }
 
@@ -108,7 +108,8 @@ class RuleChangesTest {
   }
 
   private static long lastChange(RuleChanges changes, int port) {
-    return changes.table(false, true).judge(PacketWord.ingress(6, 1_024, port), 0, 0, 0, 0);
+    RuleTable table = changes.table(false, true);
+    return table.judge(table.kind(PacketWord.ingress(6, 1_024, port)), 0, 0, 0, 0);
   }
 
   private static Set<RuleMatch> ports(int first, int last) {

@@ -31,8 +31,8 @@ record TestPacket(
 
   long judgedBy(RuleTable table) {
     return v6
-        ? table.judge(word(), high(peer), low(peer), high(local), low(local))
-        : table.judge(word(), left(peer), 0, left(local), 0);
+        ? table.judge(table.kind(word()), high(peer), low(peer), high(local), low(local))
+        : table.judge(table.kind(word()), left(peer), 0, left(local), 0);
   }
 
   Explanation explainedBy(Classifier classifier) {

@@ -40,7 +40,10 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--moves", defaultValue = "1000", description = "Moves, 10 to 10000.")
   private int moves;
 
-  @Option(names = "--warm-up", defaultValue = "500", description = "Uncounted before, 0 to 5000.")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "2000",
+      description = "Uncounted before, 0 to 20000; requests follow each other at once then.")
   private int warmUp;
 
   @Option(names = "--rate", defaultValue = "10000", description = "Datagrams/s, 1000 to 100000.")
@@ -75,7 +78,7 @@ final class FailoverCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     CommandSpec command = requireNonNull(spec);
     Bounds.check(command, "--moves", moves, 10, 10_000);
-    Bounds.check(command, "--warm-up", warmUp, 0, 5_000);
+    Bounds.check(command, "--warm-up", warmUp, 0, 20_000);
     Bounds.check(command, "--rate", rate, 1_000, 100_000);
     Bounds.check(command, "--enis", enis, 1, 200_000);
     Bounds.check(command, "--sessions", sessions, 0, 2_000_000);

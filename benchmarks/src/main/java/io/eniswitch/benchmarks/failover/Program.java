@@ -1,57 +1,40 @@
 package io.eniswitch.benchmarks.failover;
 
+import io.eniswitch.benchmarks.machine.ChildProcess;
 import io.eniswitch.controlplane.command.EniSwitch;
-import java.io.BufferedReader;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** An {@code eniswitch} command as a process of its own. <b>Threading</b>: one thread. */
 final class Program implements AutoCloseable {
   private static final String API = "  API     ";
   private static final String PUSH = "  push    ";
   private static final String LAST = "Ctrl-C";
-  private static final int END_SECONDS = 20;
 
-  private final Process process;
+  private final ChildProcess process;
   private final List<String> summary;
 
-  private Program(Process process, List<String> summary) {
+  private Program(ChildProcess process) throws IOException {
     this.process = process;
-    this.summary = summary;
+    try {
+      summary = process.linesUntil(LAST);
+    } catch (IOException e) {
+      process.close();
+      throw e;
+    }
+    process.ignoreRest();
   }
 
   /** Starts a command and waits until it says that it runs. */
   static Program start(String... arguments) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                java.toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EniSwitch.class.getName()));
-    words.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    List<String> summary = new ArrayList<>();
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      summary.add(line);
-      if (line.startsWith(LAST)) {
-        return new Program(process, summary);
-      }
-    }
-    process.destroyForcibly();
-    throw new EOFException(arguments[0] + " ended before it ran");
+    return new Program(ChildProcess.start(EniSwitch.class, arguments));
+  }
+
+  /** The same, for one whose errors are no news. */
+  static Program silent(String... arguments) throws IOException {
+    return new Program(ChildProcess.silent(EniSwitch.class, arguments));
   }
 
   /** The port its API listens at. */
@@ -64,6 +47,11 @@ final class Program implements AutoCloseable {
     return told(PUSH);
   }
 
+  /** The processes it started. */
+  Stream<ProcessHandle> children() {
+    return process.children();
+  }
+
   private String told(String start) throws IOException {
     return summary.stream()
         .filter(line -> line.startsWith(start))
@@ -74,14 +62,6 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException _) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }

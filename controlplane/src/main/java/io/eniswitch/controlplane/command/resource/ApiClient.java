@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p><b>Bounds:</b> an answer is waited for {@link #ANSWER_TIMEOUT}; nothing is tried twice.
  */
-final class ApiClient implements AutoCloseable {
+public final class ApiClient implements AutoCloseable {
   /** The version of ECS. */
   static final String ECS = "2014-05-26";
 
@@ -48,14 +48,14 @@ final class ApiClient implements AutoCloseable {
    * @param endpoint such as {@code http://127.0.0.1:8640}
    * @param region goes with every call
    */
-  ApiClient(URI endpoint, String region, RequestSigner signer) {
+  public ApiClient(URI endpoint, String region, RequestSigner signer) {
     this.endpoint = endpoint;
     this.region = region;
     this.signer = signer;
   }
 
   /** Calls an action of ECS. */
-  JsonNode ecs(String action, Map<String, String> parameters) {
+  public JsonNode ecs(String action, Map<String, String> parameters) {
     return call(ECS, action, parameters);
   }
 

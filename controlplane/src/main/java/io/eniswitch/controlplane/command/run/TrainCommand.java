@@ -9,6 +9,8 @@ import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.EniSwitch;
 import io.eniswitch.controlplane.command.ScratchDirectory;
 import io.eniswitch.controlplane.command.Subcommand;
+import io.eniswitch.controlplane.command.resource.ApiClient;
+import io.eniswitch.controlplane.command.resource.RequestSigner;
 import io.eniswitch.controlplane.push.server.PushSettings;
 import io.eniswitch.dataplane.WarmUp;
 import io.eniswitch.dataplane.push.channel.ChannelSettings;
@@ -20,6 +22,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +38,7 @@ import org.agrona.ErrorHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -49,7 +53,9 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Subcommand, Callable<Integer> {
   private static final String HOST = "train";
   private static final Duration PACKETS = Duration.ofSeconds(2);
-  private static final int ROUNDS = 20;
+
+  @Option(names = "--moves", paramLabel = "N", defaultValue = "3000", description = "Of an ENI.")
+  private int moves;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -79,7 +85,7 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
   }
 
   /** Both halves as processes have them, and commands that call them. */
-  private static void apart(Path data, ErrorHandler faults) throws IOException {
+  private void apart(Path data, ErrorHandler faults) throws IOException {
     PushSettings push = PushSettings.defaults().withListen(anyPort());
     PrometheusRegistry registry = new PrometheusRegistry();
     try (ControlPlaneServer control =
@@ -93,7 +99,7 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
               ChannelSettings.defaults());
       try (var _ =
           ControlledSwitch.start(hosting, Succession.none(), UnaryOperator.identity(), faults)) {
-        new Client(control.controlPlane().address(), keyFile(data)).work();
+        new Client(control.controlPlane().address(), keyFile(data)).work(moves);
       }
     }
   }
@@ -116,18 +122,16 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
 
   /** Calls the API by this program's own commands. */
   private static final class Client {
+    private final URI endpoint;
     private final List<String> connection;
 
     Client(InetSocketAddress api, Path keyFile) {
-      connection =
-          List.of(
-              "--json",
-              "--endpoint=http://127.0.0.1:" + api.getPort(),
-              "--access-key-file=" + keyFile);
+      endpoint = URI.create("http://127.0.0.1:" + api.getPort());
+      connection = List.of("--json", "--endpoint=" + endpoint, "--access-key-file=" + keyFile);
     }
 
     /** The life of an ENI, which moves often. */
-    void work() {
+    void work(int moves) {
       String vpc = make("vpc", "vpc create --cidr 10.0.0.0/8");
       String vSwitch = make("vsw", "vswitch create --cidr 10.1.0.0/24 --vpc " + vpc);
       String group = make("sg", "security-group create --vpc " + vpc);
@@ -137,14 +141,25 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
       String second = make("i", "instance create --port none" + where);
       String eni = make("eni", "eni create" + where);
       run("eni attach " + eni + " --instance " + first);
-      for (int i = 0; i < ROUNDS; i++) {
-        run("eni move " + eni + " --to " + (i % 2 == 0 ? second : first));
-        run("eni list");
-      }
+      run("eni move " + eni + " --to " + second);
+      run("eni list");
+      moveOften(moves, eni, List.of(first, second));
       run("eni detach " + eni);
       run("eni delete " + eni);
       run("instance stop " + first);
       run("instance delete " + first);
+    }
+
+    /** So often that all of it is compiled, for the JVM to know from the start what will be. */
+    private void moveOften(int moves, String eni, List<String> instances) {
+      RequestSigner signer = new RequestSigner(AccessKeys.DEFAULT_ID, AccessKeys.DEFAULT_SECRET);
+      try (ApiClient client = new ApiClient(endpoint, "cn-hangzhou", signer)) {
+        for (int i = 0; i < moves; i++) {
+          client.ecs(
+              "MoveNetworkInterface",
+              Map.of("NetworkInterfaceId", eni, "InstanceId", instances.get(i % 2)));
+        }
+      }
     }
 
     private String make(String prefix, String line) {

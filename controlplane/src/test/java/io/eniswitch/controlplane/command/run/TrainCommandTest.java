@@ -16,7 +16,7 @@ class TrainCommandTest {
     StringWriter err = new StringWriter();
     CommandLine command = new CommandLine(new TrainCommand());
     command.setErr(new PrintWriter(err, true));
-    assertThat(command.execute()).as(err.toString()).isZero();
+    assertThat(command.execute("--moves", "50")).as(err.toString()).isZero();
     assertThat(err.toString()).isEmpty();
   }
 }

@@ -46,6 +46,7 @@ final class RunningProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 EniSwitch.class.getName()));
     words.addAll(List.of(arguments));
+    words.add("--warm-up=0");
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     RunningProcess running = new RunningProcess(builder.start());

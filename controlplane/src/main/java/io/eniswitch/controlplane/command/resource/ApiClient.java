@@ -60,7 +60,7 @@ public final class ApiClient implements AutoCloseable {
   }
 
   /** Calls an action of VPC. */
-  JsonNode vpc(String action, Map<String, String> parameters) {
+  public JsonNode vpc(String action, Map<String, String> parameters) {
     return call(VPC, action, parameters);
   }
 

@@ -61,6 +61,7 @@ public final class ControlPlaneCommand implements Subcommand, Callable<Integer> 
   @Mixin private final ApiOptions apiOptions = new ApiOptions();
   @Mixin private final HostOption host = new HostOption();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -69,9 +70,11 @@ public final class ControlPlaneCommand implements Subcommand, Callable<Integer> 
     // All threads made from here on are so: each has little to do, and somebody waits for it.
     ThreadTiming.runBrieflyAndOften();
     CommandLine command = spec.commandLine();
-    ControlPlaneServer running = start(command, new FaultLog(command.getErr()));
+    FaultLog faults = new FaultLog(command.getErr());
+    ControlPlaneServer running = start(command, faults);
     Lifetime lifetime = Lifetime.of(running);
     summarize(running, command.getOut());
+    warmUp.begin(faults);
     throw lifetime.awaitFailure(running.controlPlane().store(), data);
   }
 

@@ -97,6 +97,7 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
   @Mixin private final SwitchOptions switchOptions = new SwitchOptions();
   @Mixin private final TlsOptions tlsOptions = new TlsOptions();
   @Mixin private final MetricsOption metrics = new MetricsOption();
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
 
   // Until the process ends.
   private final AtomicReference<DataDirectory.Taken> taken = new AtomicReference<>();
@@ -124,6 +125,7 @@ public final class DataplaneCommand implements Subcommand, Callable<Integer> {
       summarize(command.getOut());
       metrics.start(command, directory.counters(), takeOver, new FaultLog(command.getErr()));
       end(command.getOut());
+      warmUp.begin(new FaultLog(command.getErr()));
       new CountDownLatch(1).await(); // the end of the process ends it
     } catch (IOException e) {
       throw new CommandFailure("cannot start over " + data + ": " + e.getMessage(), e);

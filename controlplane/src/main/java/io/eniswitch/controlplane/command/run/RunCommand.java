@@ -55,6 +55,7 @@ public final class RunCommand implements Subcommand, Callable<Integer> {
   @Mixin private final ApiOptions apiOptions = new ApiOptions();
   @Mixin private final SwitchOptions switchOptions = new SwitchOptions();
   @Mixin private final HostOption host = new HostOption();
+  @Mixin private final WarmUpOption warmUp = new WarmUpOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -68,9 +69,11 @@ public final class RunCommand implements Subcommand, Callable<Integer> {
           .run(spec.commandLine().getOut(), err);
     }
     try (var _ = new DataDirectory(data).take()) {
-      AllInOne running = start(workers, new FaultLog(err));
+      FaultLog faults = new FaultLog(err);
+      AllInOne running = start(workers, faults);
       Lifetime lifetime = Lifetime.of(running);
       summarize(running, spec.commandLine().getOut());
+      warmUp.begin(faults);
       throw lifetime.awaitFailure(running.controlPlane().store(), data);
     }
   }

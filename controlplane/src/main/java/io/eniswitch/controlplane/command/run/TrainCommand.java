@@ -2,20 +2,12 @@ package io.eniswitch.controlplane.command.run;
 
 import io.eniswitch.controlplane.AllInOne;
 import io.eniswitch.controlplane.ControlPlaneConfig;
-import io.eniswitch.controlplane.ControlPlaneServer;
 import io.eniswitch.controlplane.api.ApiConfig;
-import io.eniswitch.controlplane.api.auth.AccessKeys;
 import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.EniSwitch;
 import io.eniswitch.controlplane.command.ScratchDirectory;
 import io.eniswitch.controlplane.command.Subcommand;
-import io.eniswitch.controlplane.command.resource.ApiClient;
-import io.eniswitch.controlplane.command.resource.RequestSigner;
-import io.eniswitch.controlplane.push.server.PushSettings;
 import io.eniswitch.dataplane.WarmUp;
-import io.eniswitch.dataplane.push.channel.ChannelSettings;
-import io.eniswitch.dataplane.push.channel.ControlledSwitch;
-import io.eniswitch.dataplane.push.channel.Succession;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.agrona.ErrorHandler;
@@ -86,52 +77,34 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
 
   /** Both halves as processes have them, and commands that call them. */
   private void apart(Path data, ErrorHandler faults) throws IOException {
-    PushSettings push = PushSettings.defaults().withListen(anyPort());
-    PrometheusRegistry registry = new PrometheusRegistry();
-    try (ControlPlaneServer control =
-        ControlPlaneServer.start(config(data), push, HOST, registry, faults)) {
-      ControlledSwitch.Hosting hosting =
-          new ControlledSwitch.Hosting(
-              data.resolve("switch"),
-              HOST,
-              control.pushAddress(),
-              null,
-              ChannelSettings.defaults());
-      try (var _ =
-          ControlledSwitch.start(hosting, Succession.none(), UnaryOperator.identity(), faults)) {
-        new Client(control.controlPlane().address(), keyFile(data)).work(moves);
-      }
+    try (MoveWarmUp halves = MoveWarmUp.start(data, data.resolve("switch"), faults)) {
+      new Client(halves.endpoint(), keyFile(data, halves.keyLine())).work();
+      halves.move(moves, false);
     }
   }
 
   private static ControlPlaneConfig config(Path data) {
-    return ControlPlaneConfig.in(data).withApi(ApiConfig.defaults().withListen(anyPort()));
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return ControlPlaneConfig.in(data).withApi(ApiConfig.defaults().withListen(anyPort));
   }
 
-  private static InetSocketAddress anyPort() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-  }
-
-  /** The default key in a file, for another may be in the environment. */
-  private static Path keyFile(Path data) throws IOException {
+  private static Path keyFile(Path data, String keyLine) throws IOException {
     Path file = data.resolve("key");
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    return Files.writeString(file, AccessKeys.DEFAULT_ID + " " + AccessKeys.DEFAULT_SECRET + "\n");
+    return Files.writeString(file, keyLine);
   }
 
   /** Calls the API by this program's own commands. */
   private static final class Client {
-    private final URI endpoint;
     private final List<String> connection;
 
-    Client(InetSocketAddress api, Path keyFile) {
-      endpoint = URI.create("http://127.0.0.1:" + api.getPort());
+    Client(URI endpoint, Path keyFile) {
       connection = List.of("--json", "--endpoint=" + endpoint, "--access-key-file=" + keyFile);
     }
 
-    /** The life of an ENI, which moves often. */
-    void work(int moves) {
+    /** The life of an ENI. */
+    void work() {
       String vpc = make("vpc", "vpc create --cidr 10.0.0.0/8");
       String vSwitch = make("vsw", "vswitch create --cidr 10.1.0.0/24 --vpc " + vpc);
       String group = make("sg", "security-group create --vpc " + vpc);
@@ -143,23 +116,10 @@ public final class TrainCommand implements Subcommand, Callable<Integer> {
       run("eni attach " + eni + " --instance " + first);
       run("eni move " + eni + " --to " + second);
       run("eni list");
-      moveOften(moves, eni, List.of(first, second));
       run("eni detach " + eni);
       run("eni delete " + eni);
       run("instance stop " + first);
       run("instance delete " + first);
-    }
-
-    /** So often that all of it is compiled, for the JVM to know from the start what will be. */
-    private void moveOften(int moves, String eni, List<String> instances) {
-      RequestSigner signer = new RequestSigner(AccessKeys.DEFAULT_ID, AccessKeys.DEFAULT_SECRET);
-      try (ApiClient client = new ApiClient(endpoint, "cn-hangzhou", signer)) {
-        for (int i = 0; i < moves; i++) {
-          client.ecs(
-              "MoveNetworkInterface",
-              Map.of("NetworkInterfaceId", eni, "InstanceId", instances.get(i % 2)));
-        }
-      }
     }
 
     private String make(String prefix, String line) {

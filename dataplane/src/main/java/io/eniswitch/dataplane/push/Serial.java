@@ -107,6 +107,7 @@ public final class Serial<E> implements AutoCloseable {
   }
 
   /** The next event, which is on its way. For the handler, in its turn. */
+  @SuppressWarnings("ThreadPriorityCheck") // who adds it may be waiting for this processor
   public E next() {
     E event = events.poll();
     while (event == null) {

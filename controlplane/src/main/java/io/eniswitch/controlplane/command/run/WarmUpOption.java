@@ -18,6 +18,7 @@ final class WarmUpOption {
 
   private int moves;
 
+  /** How many; refused as wrong usage if out of bounds. */
   @Option(
       names = "--warm-up",
       paramLabel = "MOVES",
@@ -26,7 +27,7 @@ final class WarmUpOption {
         "Moves of an ENI of nobody after the start, so that the code for the first of somebody is",
         "compiled, 0 to 100000 (default: ${DEFAULT-VALUE}); it takes a processor some seconds."
       })
-  private void moves(int wanted) {
+  void moves(int wanted) {
     if (wanted < 0 || wanted > MAX_MOVES) {
       throw new ParameterException(
           spec.commandLine(), "--warm-up " + wanted + ": 0 to " + MAX_MOVES + " is accepted");

@@ -47,6 +47,7 @@ final class KnownEnis {
   }
 
   /** Keeps what was read of an ENI, unless it is what is known. */
+  @SuppressWarnings("ReferenceEquality") // what is equal but another object costs a record at most
   void keep(long mac, String name, long number, InetAddress address) {
     Known before = slots[slot(mac)];
     if (before != null && before.name == name && before.address == address) {
@@ -59,9 +60,9 @@ final class KnownEnis {
   }
 
   private void grow() {
-    Known[] before = slots;
-    slots = new Known[2 * before.length];
-    for (Known known : before) {
+    @Nullable Known[] before = slots;
+    slots = new @Nullable Known[2 * before.length];
+    for (@Nullable Known known : before) {
       if (known != null) {
         slots[slot(known.mac)] = known;
       }

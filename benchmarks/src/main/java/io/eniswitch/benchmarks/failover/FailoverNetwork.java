@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,7 @@ final class FailoverNetwork implements AutoCloseable {
   /** The address that moves. */
   static final String MOVING_IP = "10.1.255.100";
 
+  private static final Set<String> MOVES = Set.of("move", "move-ip", "failover");
   private static final int PAGE = 1_000;
   private static final int PER_VSWITCH = 60_000;
   private static final int PER_GROUP = 1_500;
@@ -220,7 +222,7 @@ final class FailoverNetwork implements AutoCloseable {
         String kind = event.path("Kind").asString("");
         JsonNode steps = event.path("Steps");
         long commandNs = steps.path("CommandNs").asLong(0);
-        if (commandNs != 0 && (kind.equals("move") || kind.equals("failover"))) {
+        if (commandNs != 0 && MOVES.contains(kind)) {
           all.add(
               new Command(
                   steps.path("RequestedNs").asLong(0),

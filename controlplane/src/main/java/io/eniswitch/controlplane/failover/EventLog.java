@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * changes of the state.
  *
  * <p><b>Threading</b>: any thread, under one short lock. <b>Bounds</b>: the last {@value #CAPACITY}
- * events; what is under way is at most one per ENI.
+ * events; what is under way is at most one change of place and one of an address per ENI.
  */
 public final class EventLog implements Watcher {
   /** Events kept in memory. */
@@ -36,6 +36,7 @@ public final class EventLog implements Watcher {
   private final Map<String, Begun> begun = new HashMap<>();
   private final Map<String, Cause> causes = new HashMap<>();
   private final Map<String, Redirect> redirects = new HashMap<>();
+  private final Map<String, Begun> addresses = new HashMap<>();
   private long last;
 
   /** A change of place that is under way. */
@@ -86,6 +87,14 @@ public final class EventLog implements Watcher {
   /** A switch redirected an ENI. */
   public synchronized void onRedirected(
       String eniId, String instanceId, long commandNs, Applied applied) {
+    Begun address = addresses.remove(eniId);
+    if (address != null) {
+      long nowNs = System.nanoTime();
+      String[] places = {instanceId, address.fromInstanceId, address.cause.text};
+      Steps steps = new Steps(0, address.requestedNs, commandNs, applied.visibleNs(), nowNs);
+      append(Kind.MOVE_IP, eniId, places, steps);
+      return;
+    }
     if (redirects.size() < MAX_REDIRECTS || redirects.containsKey(eniId)) {
       redirects.put(eniId, new Redirect(instanceId, commandNs, applied.visibleNs()));
     }
@@ -102,8 +111,14 @@ public final class EventLog implements Watcher {
           begun.remove(change.key());
           causes.remove(change.key());
           redirects.remove(change.key());
+          addresses.remove(change.key());
         }
       }
+    }
+    for (AddressChanges.AddressChange change : AddressChanges.among(changes)) {
+      Cause cause = new Cause("api: " + change.address() + " of " + change.from().id(), 0);
+      addresses.put(
+          change.to().id(), new Begun(cause, change.from().instanceId(), System.nanoTime()));
     }
   }
 

@@ -33,6 +33,8 @@ public record SwitchEvent(
     MOVE,
     /** An ENI was moved by its failover group. */
     FAILOVER,
+    /** A private address of another ENI was moved to this one; the cause says which. */
+    MOVE_IP,
     /** An ENI could not be where it was to be. */
     FAILED,
     /** A member of a failover group became healthy. */

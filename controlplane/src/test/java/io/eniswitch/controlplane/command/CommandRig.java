@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eniswitch.controlplane.command.resource.EniCommand;
+import io.eniswitch.controlplane.command.resource.EventsCommand;
 import io.eniswitch.controlplane.command.resource.FailoverGroupCommand;
 import io.eniswitch.controlplane.command.resource.InstanceCommand;
 import io.eniswitch.controlplane.command.resource.SecurityGroupCommand;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The resource commands against one control plane. */
@@ -30,6 +32,7 @@ final class CommandRig {
         EniSwitch.commandLine(
             List.of(
                 new EniCommand(),
+                new EventsCommand(),
                 new FailoverGroupCommand(),
                 new InstanceCommand(),
                 new SecurityGroupCommand(),
@@ -50,7 +53,12 @@ final class CommandRig {
 
   /** Runs a command and gives one field of its result. */
   String id(String line, String field) {
+    return last(line).path(field).asString("");
+  }
+
+  /** Runs a command and gives the last of its results. */
+  JsonNode last(String line) {
     run(line + " --json");
-    return JsonMapper.shared().readTree(out.toString()).path(field).asString("");
+    return JsonMapper.shared().readTree(out.toString().lines().toList().getLast());
   }
 }

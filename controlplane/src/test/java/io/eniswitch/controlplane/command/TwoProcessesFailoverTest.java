@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A failover group when the control plane and the switch are processes of their own. */
 @Timeout(240)
@@ -157,6 +159,18 @@ class TwoProcessesFailoverTest {
       assertThat(Echo.answersWithin(PATIENCE, client, away ? second : first, moving)).isTrue();
       await(() -> !Echo.hasAddress(away ? first : second, moving));
     }
+    JsonNode event = commands.last("events");
+    assertThat(event.path("Kind").asString()).isEqualTo("move-ip");
+    assertThat(event.path("NetworkInterfaceId").asString()).isEqualTo(here);
+    assertThat(event.path("InstanceId").asString()).isEqualTo(one);
+    assertThat(event.path("FromInstanceId").asString()).isEqualTo(two);
+    assertThat(event.path("Cause").asString()).isEqualTo("api: " + moving + " of " + there);
+    JsonNode steps = event.path("Steps");
+    assertThat(
+            Stream.of("RequestedNs", "CommandNs", "VisibleNs", "ConfirmedNs")
+                .map(step -> steps.path(step).asLong()))
+        .isSorted()
+        .doesNotContain(0L);
   }
 
   private String card(String ip, String instance) {

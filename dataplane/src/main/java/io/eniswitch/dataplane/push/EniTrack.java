@@ -97,6 +97,11 @@ final class EniTrack {
     return Stream.concat(Stream.ofNullable(config), next);
   }
 
+  /** The instance it forwards at. */
+  Optional<String> attachedTo() {
+    return attachedTo;
+  }
+
   /** Whether it has, or is to have, a port at the instance. */
   boolean touches(String instanceId) {
     return ports.containsKey(instanceId) || place(instanceId).isPresent();

@@ -363,9 +363,17 @@ public final class Follower implements IntentSink, AutoCloseable {
 
   private void tellRedirect(Event.Done done) {
     Applied applied = done.applied();
-    if (done.change() instanceof Change.Attach(String eniId, String instanceId)
-        && applied != null) {
-      outcomes.onRedirected(eniId, instanceId, done.commandNs(), applied);
+    if (applied == null) {
+      return;
+    }
+    switch (done.change()) {
+      case Change.Attach(String eniId, String instanceId) ->
+          outcomes.onRedirected(eniId, instanceId, done.commandNs(), applied);
+      case Change.MoveIp(_, String toEniId, _) when toEniId.equals(done.eni().eniId()) ->
+          done.eni()
+              .attachedTo()
+              .ifPresent(at -> outcomes.onRedirected(toEniId, at, done.commandNs(), applied));
+      default -> {}
     }
   }
 

@@ -14,7 +14,8 @@ public interface Outcomes {
   void onRefused(String eniId, long revision, String reason);
 
   /**
-   * The ENI forwards at another instance.
+   * The ENI forwards at another instance, or forwards what another ENI's address is sent from now
+   * on.
    *
    * @param commandNs when the switch was told to redirect it
    */

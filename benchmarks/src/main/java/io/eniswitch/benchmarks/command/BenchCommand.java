@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       JmhCommand.class,
       NeighboursCommand.class,
       PeersCommand.class,
+      RedirectCommand.class,
       RestartCommand.class,
       SessionsCommand.class,
       TablesCommand.class,

@@ -97,9 +97,13 @@ final class EniTrack {
     return Stream.concat(Stream.ofNullable(config), next);
   }
 
-  /** The instance it forwards at. */
-  Optional<String> attachedTo() {
-    return attachedTo;
+  /** The instance that gets by a change what another one got before. */
+  Optional<String> redirectedBy(Change change) {
+    return switch (change) {
+      case Change.Attach attach -> Optional.of(attach.instanceId());
+      case Change.MoveIp move when move.toEniId().equals(eniId) -> attachedTo;
+      default -> Optional.empty();
+    };
   }
 
   /** Whether it has, or is to have, a port at the instance. */

@@ -362,18 +362,11 @@ public final class Follower implements IntentSink, AutoCloseable {
   }
 
   private void tellRedirect(Event.Done done) {
+    EniTrack eni = done.eni();
     Applied applied = done.applied();
-    if (applied == null) {
-      return;
-    }
-    switch (done.change()) {
-      case Change.Attach(String eniId, String instanceId) ->
-          outcomes.onRedirected(eniId, instanceId, done.commandNs(), applied);
-      case Change.MoveIp(_, String toEniId, _) when toEniId.equals(done.eni().eniId()) ->
-          done.eni()
-              .attachedTo()
-              .ifPresent(at -> outcomes.onRedirected(toEniId, at, done.commandNs(), applied));
-      default -> {}
+    if (applied != null) {
+      eni.redirectedBy(done.change())
+          .ifPresent(at -> outcomes.onRedirected(eni.eniId(), at, done.commandNs(), applied));
     }
   }
 

@@ -54,33 +54,27 @@ final class CopyFile implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   static Content read(Path directory) throws IOException {
-    Path path = directory.resolve(NAME);
+    Path path = path(directory);
     if (!Files.exists(path)) {
       return Content.NONE;
     }
     Reading reading = new Reading();
-    try {
-      read(directory, reading);
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      FrameReader frames = new FrameReader();
+      ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
+      while (file.read(piece) >= 0) {
+        frames.read(Unpooled.wrappedBuffer(piece.flip()), reading);
+        piece.clear();
+      }
     } catch (WireException _) {
       // Only a host that lost power leaves such a thing; what comes before it is good.
     }
     return reading.content();
   }
 
-  /**
-   * Hands over all frames of the copy.
-   *
-   * @throws IOException if there is none or it cannot be read
-   */
-  static void read(Path directory, FrameReader.Handler handler) throws IOException {
-    try (FileChannel file = FileChannel.open(directory.resolve(NAME), StandardOpenOption.READ)) {
-      FrameReader frames = new FrameReader();
-      ByteBuffer piece = ByteBuffer.allocate(PIECE_BYTES);
-      while (file.read(piece) >= 0) {
-        frames.read(Unpooled.wrappedBuffer(piece.flip()), handler);
-        piece.clear();
-      }
-    }
+  /** Where the copy of a directory is. */
+  static Path path(Path directory) {
+    return directory.resolve(NAME);
   }
 
   /** Goes on behind what was read. */

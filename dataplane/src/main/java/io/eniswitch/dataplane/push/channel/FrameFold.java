@@ -10,20 +10,18 @@ import io.eniswitch.dataplane.push.sbe.MessageHeaderDecoder;
 import io.eniswitch.dataplane.push.sbe.PrefixListDecoder;
 import io.eniswitch.dataplane.push.sbe.SecurityGroupDecoder;
 import io.eniswitch.dataplane.push.sbe.VSwitchDecoder;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.io.IOException;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
  * What a series of frames comes to, as frames: as {@link Fold}, but of each only the name of its
- * thing is read, since a busy control says more than could be taken apart and put together again.
+ * thing is looked at, where it is, since a busy control says more than could be taken apart and put
+ * together again.
  *
- * <p><b>Threading</b>: one thread. <b>Bounds</b>: those of the state of control.
+ * <p><b>Threading</b>: one thread. <b>Bounds</b>: those of the state of control; 2 GB of frames.
  */
-final class FrameFold implements FrameReader.Handler {
+final class FrameFold {
   /** The kinds of things, those first that others need. */
   private static final int[] KINDS = {
     PrefixListDecoder.TEMPLATE_ID,
@@ -34,9 +32,6 @@ final class FrameFold implements FrameReader.Handler {
     EniDecoder.TEMPLATE_ID
   };
 
-  /** A frame that counts from its Commit on. */
-  private record Said(int templateId, String name, byte[] frame) {}
-
   private final MessageHeaderDecoder header = new MessageHeaderDecoder();
   private final PrefixListDecoder prefixList = new PrefixListDecoder();
   private final SecurityGroupDecoder group = new SecurityGroupDecoder();
@@ -46,45 +41,85 @@ final class FrameFold implements FrameReader.Handler {
   private final EniDecoder eni = new EniDecoder();
   private final GoneDecoder gone = new GoneDecoder();
   private final CommitDecoder commit = new CommitDecoder();
-  private final Map<Integer, Map<String, byte[]>> things = new LinkedHashMap<>();
-  private final List<Said> pending = new ArrayList<>();
+  private final DirectBuffer file;
+  private final FrameIndex index;
   private long revision = Position.NOWHERE;
 
-  FrameFold() {
+  /** Gets a frame. */
+  @FunctionalInterface
+  interface Taker {
+    /** A frame in the file, with its length in front. */
+    void take(int offset, int length) throws IOException;
+  }
+
+  private FrameFold(DirectBuffer file) {
+    this.file = file;
+    this.index = new FrameIndex(file);
+  }
+
+  /**
+   * Folds the frames of a file up to the last Commit.
+   *
+   * @throws WireException if they are none
+   */
+  static FrameFold of(DirectBuffer file) {
+    FrameFold fold = new FrameFold(file);
+    int whole = fold.wholeLength();
+    for (int at = 0; at < whole; at += fold.length(at)) {
+      fold.onFrame(at);
+    }
+    return fold;
+  }
+
+  /** The last complete revision, or {@link Position#NOWHERE}. */
+  long revision() {
+    return revision;
+  }
+
+  /** Tells of the frames of all things, what others need first. */
+  void forEach(Taker taker) throws IOException {
     for (int kind : KINDS) {
-      things.put(kind, new LinkedHashMap<>());
+      for (int at : index.frames(kind)) {
+        taker.take(at, length(at));
+      }
     }
   }
 
-  @Override
-  public void onFrame(DirectBuffer buffer, int offset, int length) {
-    header.wrap(buffer, offset);
+  /** Bytes of the frame at an offset, with its length in front. */
+  private int length(int at) {
+    int length = file.getInt(at, ByteOrder.LITTLE_ENDIAN);
+    if (length <= 0 || length > Frames.MAX_FRAME_BYTES) {
+      throw new WireException("a frame of " + length + " bytes");
+    }
+    return Frames.LENGTH_BYTES + length;
+  }
+
+  private int wholeLength() {
+    int whole = 0;
+    int at = 0;
+    while (at + Frames.LENGTH_BYTES <= file.capacity() && at + length(at) <= file.capacity()) {
+      header.wrap(file, at + Frames.LENGTH_BYTES);
+      at += length(at);
+      whole = header.templateId() == CommitDecoder.TEMPLATE_ID ? at : whole;
+    }
+    return whole;
+  }
+
+  private void onFrame(int at) {
+    int offset = at + Frames.LENGTH_BYTES;
+    header.wrap(file, offset);
     int templateId = header.templateId();
-    if (templateId == CommitDecoder.TEMPLATE_ID) {
-      commit.wrapAndApplyHeader(buffer, offset, header);
-      pending.forEach(this::take);
-      pending.clear();
-      revision = commit.complete() == 0 ? revision : commit.revision();
-    } else if (templateId == BeginDecoder.TEMPLATE_ID) {
-      pending.add(new Said(templateId, "", new byte[0]));
-    } else if (templateId == GoneDecoder.TEMPLATE_ID) {
-      gone.wrapAndApplyHeader(buffer, offset, header);
-      pending.add(new Said(kind(), gone.name(), new byte[0]));
-    } else if (things.containsKey(templateId)) {
-      byte[] frame = new byte[Frames.LENGTH_BYTES + length];
-      buffer.getBytes(offset - Frames.LENGTH_BYTES, frame);
-      pending.add(new Said(templateId, name(templateId, buffer, offset), frame));
-    }
-  }
-
-  private void take(Said said) {
-    Map<String, byte[]> kind = things.get(said.templateId);
-    if (kind == null) {
-      things.values().forEach(Map::clear);
-    } else if (said.frame.length == 0) {
-      kind.remove(said.name);
-    } else {
-      kind.put(said.name, said.frame);
+    switch (templateId) {
+      case CommitDecoder.TEMPLATE_ID -> {
+        commit.wrapAndApplyHeader(file, offset, header);
+        revision = commit.complete() == 0 ? revision : commit.revision();
+      }
+      case BeginDecoder.TEMPLATE_ID -> index.clear();
+      case GoneDecoder.TEMPLATE_ID -> {
+        gone.wrapAndApplyHeader(file, offset, header);
+        index.remove(kind(), gone.limit() + GoneDecoder.nameHeaderLength(), gone.nameLength());
+      }
+      default -> onThing(templateId, offset, at);
     }
   }
 
@@ -100,45 +135,47 @@ final class FrameFold implements FrameReader.Handler {
     };
   }
 
-  private String name(int templateId, DirectBuffer buffer, int offset) {
-    return switch (templateId) {
+  /** The name of each is the first text after its groups. */
+  private void onThing(int templateId, int offset, int at) {
+    switch (templateId) {
       case PrefixListDecoder.TEMPLATE_ID -> {
-        prefixList.wrapAndApplyHeader(buffer, offset, header);
+        prefixList.wrapAndApplyHeader(file, offset, header);
         prefixList.networks().forEachRemaining(_ -> {});
-        yield prefixList.prefixListId();
+        put(templateId, prefixList.limit(), prefixList.prefixListIdLength(), at);
       }
       case SecurityGroupDecoder.TEMPLATE_ID -> {
-        group.wrapAndApplyHeader(buffer, offset, header);
+        group.wrapAndApplyHeader(file, offset, header);
         group.rules().forEachRemaining(SecurityGroupDecoder.RulesDecoder::sbeSkip);
-        yield group.groupId();
+        put(templateId, group.limit(), group.groupIdLength(), at);
       }
-      case VSwitchDecoder.TEMPLATE_ID ->
-          vSwitch.wrapAndApplyHeader(buffer, offset, header).vSwitchId();
-      case InstanceDecoder.TEMPLATE_ID ->
-          instance.wrapAndApplyHeader(buffer, offset, header).instanceId();
+      case VSwitchDecoder.TEMPLATE_ID -> {
+        vSwitch.wrapAndApplyHeader(file, offset, header);
+        put(templateId, vSwitch.limit(), vSwitch.vSwitchIdLength(), at);
+      }
+      case InstanceDecoder.TEMPLATE_ID -> {
+        instance.wrapAndApplyHeader(file, offset, header);
+        put(templateId, instance.limit(), instance.instanceIdLength(), at);
+      }
       case MemberDecoder.TEMPLATE_ID -> {
-        member.wrapAndApplyHeader(buffer, offset, header);
+        member.wrapAndApplyHeader(file, offset, header);
         member.probes().forEachRemaining(MemberDecoder.ProbesDecoder::sbeSkip);
-        yield member.instanceId();
+        put(templateId, member.limit(), member.instanceIdLength(), at);
       }
-      default -> {
-        eni.wrapAndApplyHeader(buffer, offset, header);
+      case EniDecoder.TEMPLATE_ID -> {
+        eni.wrapAndApplyHeader(file, offset, header);
         eni.secondaryIps().forEachRemaining(_ -> {});
         eni.ipv6s().forEachRemaining(_ -> {});
         eni.groups().forEachRemaining(EniDecoder.GroupsDecoder::sbeSkip);
         eni.places().forEachRemaining(EniDecoder.PlacesDecoder::sbeSkip);
-        yield eni.eniId();
+        put(templateId, eni.limit(), eni.eniIdLength(), at);
       }
-    };
+      default -> {
+        // A signal, or a thing this side does not know.
+      }
+    }
   }
 
-  /** The last complete revision, or {@link Position#NOWHERE}. */
-  long revision() {
-    return revision;
-  }
-
-  /** The frames of all things, what others need first. */
-  Iterator<byte[]> frames() {
-    return things.values().stream().flatMap(kind -> kind.values().stream()).iterator();
+  private void put(int templateId, int limit, int length, int at) {
+    index.put(templateId, limit + EniDecoder.eniIdHeaderLength(), length, at);
   }
 }

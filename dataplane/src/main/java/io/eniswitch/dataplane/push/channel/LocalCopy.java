@@ -2,9 +2,7 @@ package io.eniswitch.dataplane.push.channel;
 
 import io.eniswitch.dataplane.push.Intent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +24,6 @@ final class LocalCopy implements AutoCloseable {
 
   /** Changes a copy can have before they are folded. */
   static final long FOLD_BYTES = 16L << 20;
-
-  private static final int WRITE_BYTES = 1 << 20;
 
   private final Path directory;
   private final ErrorHandler errors;
@@ -163,7 +159,7 @@ final class LocalCopy implements AutoCloseable {
     if (complete && fresh != null) {
       replace(fresh);
     } else if (fresh == null && to.length() - accountBytes > Math.max(accountBytes, FOLD_BYTES)) {
-      fold();
+      replace(CopyFold.fold(directory, generation));
     }
   }
 
@@ -173,38 +169,6 @@ final class LocalCopy implements AutoCloseable {
     file = by;
     fresh = null;
     accountBytes = by.length();
-  }
-
-  private void fold() throws IOException {
-    FrameFold fold = new FrameFold();
-    CopyFile.read(directory, fold);
-    CopyFile folded = CopyFile.fresh(directory, generation);
-    Frames signals = new Frames();
-    signals.add(new Intent.Begin(), false);
-    ByteBuffer piece = ByteBuffer.allocate(2 * WRITE_BYTES).put(signals.take());
-    for (Iterator<byte[]> frames = fold.frames(); frames.hasNext(); ) {
-      byte[] frame = frames.next();
-      if (frame.length > WRITE_BYTES || piece.position() > WRITE_BYTES) {
-        folded.append(taken(piece));
-      }
-      if (frame.length > WRITE_BYTES) {
-        folded.append(frame);
-      } else {
-        piece.put(frame);
-      }
-    }
-    folded.append(taken(piece));
-    signals.add(new Intent.End(), false);
-    signals.add(new Signal.Commit(fold.revision(), true));
-    folded.append(signals.take());
-    replace(folded);
-  }
-
-  private static byte[] taken(ByteBuffer piece) {
-    byte[] bytes = new byte[piece.position()];
-    piece.flip().get(bytes);
-    piece.clear();
-    return bytes;
   }
 
   private void forget() {

@@ -1,18 +1,23 @@
 package io.eniswitch.controlplane.push.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A way between switch and control that can be cut, and can lead elsewhere. */
+/** A way between switch and control that can be cut, can go dead, and can lead elsewhere. */
 final class Breaker implements AutoCloseable {
+  private static final int PIECE_BYTES = 64 * 1024;
+
   private final ServerSocket listener;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile InetSocketAddress target;
   private volatile boolean refusing;
+  private volatile boolean dead;
 
   Breaker(InetSocketAddress target) throws IOException {
     this.target = target;
@@ -30,6 +35,11 @@ final class Breaker implements AutoCloseable {
 
   void refuse(boolean on) {
     refusing = on;
+  }
+
+  /** While it is on, no byte comes through, and nobody is told. */
+  void dead(boolean on) {
+    dead = on;
   }
 
   void breakAll() throws IOException {
@@ -58,11 +68,19 @@ final class Breaker implements AutoCloseable {
     }
   }
 
-  private static void pass(Socket from, Socket to) {
+  private void pass(Socket from, Socket to) {
+    byte[] bytes = new byte[PIECE_BYTES];
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException _) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        while (dead) {
+          Thread.sleep(1);
+        }
+        out.write(bytes, 0, count);
+      }
+    } catch (IOException | InterruptedException _) {
       // Cut.
     }
   }

@@ -8,6 +8,8 @@ import io.eniswitch.dataplane.EniConfig;
 import io.eniswitch.dataplane.push.Intent;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -99,8 +101,21 @@ final class ControlRig implements Answers, AutoCloseable {
     MetricSnapshots all = registry.scrape(name::equals);
     return all.stream()
         .flatMap(metric -> metric.getDataPoints().stream())
-        .mapToDouble(
-            point -> point instanceof CounterDataPointSnapshot counter ? counter.getValue() : 0)
+        .mapToDouble(point ->
+            switch (point) {
+              case CounterDataPointSnapshot counter -> counter.getValue();
+              case GaugeDataPointSnapshot gauge -> gauge.getValue();
+              default -> 0;
+            })
+        .sum();
+  }
+
+  /** Changes of which it was taken how long they took to a host. */
+  long timed(String host) {
+    return registry.scrape("eniswitch_push_seconds"::equals).stream()
+        .flatMap(metric -> metric.getDataPoints().stream())
+        .filter(point -> point.getLabels().get("host").equals(host))
+        .mapToLong(point -> ((HistogramDataPointSnapshot) point).getCount())
         .sum();
   }
 

@@ -4,70 +4,73 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
-import org.w3c.dom.Node;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** One story that calls every action there is, and finds each answer in its documented shape. */
 class EveryActionTest extends SignedCalls {
-  private final Map<ApiVersion, Map<String, Map<String, String>>> shapes = new HashMap<>();
+  private final Map<ApiVersion, Map<String, Shape>> shapes = new HashMap<>();
   private final Set<String> called = new TreeSet<>();
   private boolean isXml;
+  private boolean isCareful;
 
   EveryActionTest() throws Exception {
     for (ApiVersion version : ApiVersion.values()) {
-      shapes.put(version, read(version));
+      shapes.put(version, Shape.readAll(version));
     }
-  }
-
-  /** The paths of each action's response, with their types. */
-  private static Map<String, Map<String, String>> read(ApiVersion version) throws Exception {
-    String resource = version.product().toLowerCase(Locale.ROOT) + "-" + version.date();
-    Map<String, Map<String, String>> actions = new HashMap<>();
-    Map<String, String> current = new HashMap<>();
-    try (InputStream in = EveryActionTest.class.getResourceAsStream(resource + ".responses")) {
-      String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-      for (String line : text.lines().toList()) {
-        if (line.startsWith("  ")) {
-          String[] pathAndType = line.strip().split(" ", -1);
-          current.put(pathAndType[0], pathAndType[1]);
-        } else if (!line.isEmpty() && !line.startsWith("#")) {
-          current = new HashMap<>();
-          actions.put(line, current);
-        }
-      }
-    }
-    return actions;
   }
 
   @Override
   JsonNode ok(ApiVersion version, String action, String... parameters) throws Exception {
     called.add(version + " " + action);
-    Map<String, String> shape =
+    Shape shape =
         Objects.requireNonNull(Objects.requireNonNull(shapes.get(version)).get(action), action);
-    JsonNode answer =
-        isXml ? xml(version, action, shape, parameters) : super.ok(version, action, parameters);
+    JsonNode answer;
+    if (isXml) {
+      answer = xml(version, action, shape, parameters);
+    } else {
+      answer =
+          isCareful ? careful(version, action, parameters) : super.ok(version, action, parameters);
+    }
     assertThat(answer.path("RequestId").asString("")).matches("[0-9A-F-]{36}");
-    check(action, shape, "", answer);
+    shape.check(answer);
     return answer;
   }
 
+  /** Does a dry run first, and the call itself twice with one token, if the action has these. */
+  private JsonNode careful(ApiVersion version, String action, String... parameters)
+      throws Exception {
+    Schema schema = Objects.requireNonNull(Schema.readAll(version).get(action));
+    if (schema.names().contains("DryRun")) {
+      HttpResponse<String> dry = call(version, action, with(parameters, "DryRun=true"));
+      assertThat(dry.body()).as(action).contains("\"Code\":\"DryRunOperation\"");
+      assertThat(dry.statusCode()).isEqualTo(400);
+    }
+    if (!schema.names().contains("ClientToken")) {
+      return super.ok(version, action, parameters);
+    }
+    String[] once = with(parameters, "ClientToken=" + UUID.randomUUID());
+    JsonNode first = super.ok(version, action, once);
+    JsonNode second = super.ok(version, action, once);
+    String requestId = "\"RequestId\":\"[^\"]*\"";
+    assertThat(second.toString().replaceFirst(requestId, ""))
+        .as(action)
+        .isEqualTo(first.toString().replaceFirst(requestId, ""));
+    return first;
+  }
+
   /** The answer in XML, as it would be in JSON. */
-  private JsonNode xml(
-      ApiVersion version, String action, Map<String, String> shape, String... parameters)
+  private JsonNode xml(ApiVersion version, String action, Shape shape, String... parameters)
       throws Exception {
     HttpResponse<String> response = call(version, action, with(parameters, "Format=XML"));
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -78,54 +81,7 @@ class EveryActionTest extends SignedCalls {
             .parse(new ByteArrayInputStream(response.body().getBytes(UTF_8)))
             .getDocumentElement();
     assertThat(root.getTagName()).isEqualTo(action + "Response");
-    return json(shape, "", root);
-  }
-
-  private static JsonNode json(Map<String, String> shape, String path, Element element) {
-    String type = shape.get(path);
-    if (type != null) {
-      String text = element.getTextContent();
-      return switch (type) {
-        case "flag" -> JsonNodeFactory.instance.booleanNode(Boolean.parseBoolean(text));
-        case "number" -> JsonNodeFactory.instance.numberNode(Double.parseDouble(text));
-        default -> JsonNodeFactory.instance.stringNode(text);
-      };
-    }
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
-      if (node instanceof Element child) {
-        String name = child.getTagName();
-        String at = path.isEmpty() ? name : path + "." + name;
-        if (isKnown(shape, at + "[]")) {
-          object.withArray("/" + name).add(json(shape, at + "[]", child));
-        } else {
-          assertThat(object.has(name)).as("%s twice", at).isFalse();
-          object.set(name, json(shape, at, child));
-        }
-      }
-    }
-    return object;
-  }
-
-  private static void check(String action, Map<String, String> shape, String path, JsonNode node) {
-    if (node.isObject()) {
-      assertThat(isKnown(shape, path)).as("%s shows %s", action, path).isTrue();
-      String prefix = path.isEmpty() ? "" : path + ".";
-      node.properties()
-          .forEach(field -> check(action, shape, prefix + field.getKey(), field.getValue()));
-    } else if (node.isArray()) {
-      assertThat(isKnown(shape, path + "[]")).as("%s shows %s[]", action, path).isTrue();
-      node.forEach(element -> check(action, shape, path + "[]", element));
-    } else {
-      String type = node.isBoolean() ? "flag" : node.isNumber() ? "number" : "text";
-      assertThat(type).as("%s: %s", action, path).isEqualTo(shape.get(path));
-    }
-  }
-
-  private static boolean isKnown(Map<String, String> shape, String path) {
-    return path.isEmpty()
-        || shape.keySet().stream()
-            .anyMatch(known -> known.equals(path) || known.startsWith(path + "."));
+    return shape.json(root);
   }
 
   @Test
@@ -136,6 +92,12 @@ class EveryActionTest extends SignedCalls {
   @Test
   void shouldAnswerEveryActionInXmlToo() throws Exception {
     isXml = true;
+    tell();
+  }
+
+  @Test
+  void shouldDoNothingOnADryRunAndNothingTwiceWithOneToken() throws Exception {
+    isCareful = true;
     tell();
   }
 

@@ -117,7 +117,8 @@ final class InstanceActions implements ActionFamily {
           .with(Rendering.page(new Page<>(List.of(), 0, 1, 10, ""), false))
           .objects("Instances", "Instance", List.of());
     }
-    Unsupported.filters(parameters, "HttpEndpoint", "HttpTokens", "DeviceAvailable");
+    Unsupported.filters(
+        parameters, "HttpEndpoint", "HttpTokens", "HttpPutResponseHopLimit", "DeviceAvailable");
     Call call = Reading.call(api);
     InstanceFilter further = new InstanceFilter(domain, parameters);
     Page<Instance> page =
@@ -138,6 +139,7 @@ final class InstanceActions implements ActionFamily {
         || parameters.text("HpcClusterId") != null
         || parameters.text("KeyPairName") != null
         || parameters.text("LockReason") != null
+        || parameters.text("InternetChargeType") != null
         || !Reading.jsonList(parameters, "PublicIpAddresses").isEmpty()
         || !Reading.jsonList(parameters, "EipAddresses").isEmpty()
         || !Reading.jsonList(parameters, "InnerIpAddresses").isEmpty()

@@ -26,6 +26,8 @@ final class InstanceFilter {
       List.of("ResourceGroupId", "ImageId", "InstanceTypeFamily", "InstanceChargeType");
   private static final Set<String> KEYS =
       Set.of("CreationStartTime", "CreationEndTime", "ExpiredStartTime", "ExpiredEndTime");
+  private static final List<String> INTERNET_CHARGE_TYPES =
+      List.of("PayByBandwidth", "PayByTraffic");
   private static final int DEFAULT_SIZE = 10;
   private static final int MAX_SIZE = 100;
 
@@ -50,6 +52,13 @@ final class InstanceFilter {
         "InvalidInstanceChargeType.NotFound",
         "PostPaid",
         "PrePaid");
+    String internet = parameters.text("InternetChargeType");
+    if (internet != null && !INTERNET_CHARGE_TYPES.contains(internet)) {
+      throw new ApiError(
+          404,
+          "InvalidInternetChargeType.ValueNotSupported",
+          "InternetChargeType must be one of " + INTERNET_CHARGE_TYPES + ".");
+    }
     for (Parameters filter : parameters.objects("Filter")) {
       String key = filter.text("Key");
       if (key == null || !KEYS.contains(key)) {

@@ -6,6 +6,7 @@ import io.eniswitch.controlplane.api.wire.Parameters;
 import io.eniswitch.controlplane.domain.Catalog;
 import io.eniswitch.controlplane.domain.Domain;
 import io.eniswitch.controlplane.model.InstanceType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -77,7 +78,11 @@ final class InstanceTypeActions implements ActionFamily {
     List<String> families = parameters.texts("InstanceTypeFamilies");
     String family = parameters.text("InstanceTypeFamily");
     Integer mostCores = parameters.integer("MaximumCpuCoreCount");
+    List<String> architectures = new ArrayList<>(parameters.texts("CpuArchitectures"));
     String architecture = parameters.text("CpuArchitecture");
+    if (architecture != null) {
+      architectures.add(architecture);
+    }
     Double memory = parameters.decimal("MinimumMemorySize");
     Double mostMemory = parameters.decimal("MaximumMemorySize");
     return atLeast(parameters, "MinimumEniQuantity", type -> type.eni().count())
@@ -96,7 +101,8 @@ final class InstanceTypeActions implements ActionFamily {
         .and(atLeast(parameters, "MinimumLocalStorageAmount", _ -> 0))
         .and(atLeast(parameters, "MinimumLocalStorageCapacity", _ -> 0))
         .and(type -> mostCores == null || type.cpuCores() <= mostCores)
-        .and(_ -> architecture == null || architecture.equalsIgnoreCase("X86"))
+        .and(_ ->
+            architectures.isEmpty() || architectures.stream().anyMatch("X86"::equalsIgnoreCase))
         .and(type -> ids.isEmpty() || ids.contains(type.id()))
         .and(type -> families.isEmpty() || families.contains(type.family()))
         .and(type -> family == null || family.equals(type.family()))

@@ -135,9 +135,20 @@ class FiltersTest extends SignedCalls {
     finds(1, action, list, "ResourceGroupId=rg-1");
     finds(2, action, list, "IoOptimized=true");
     for (String filter :
-        List.of("KeyPairName=k", "HpcClusterId=h", "EipAddresses=%5B%221.2.3.4%22%5D")) {
+        List.of(
+            "KeyPairName=k",
+            "HpcClusterId=h",
+            "EipAddresses=%5B%221.2.3.4%22%5D",
+            "InternetChargeType=PayByTraffic")) {
       finds(0, action, list, filter);
     }
+    refused(404, "InvalidInternetChargeType.ValueNotSupported", action, "InternetChargeType=Never");
+    refused(400, "UnsupportedParameter", action, "HttpPutResponseHopLimit=1");
+    String types = "/InstanceTypes/InstanceType";
+    finds(35, "DescribeInstanceTypes", types, "CpuArchitectures.1=ARM", "CpuArchitectures.2=X86");
+    finds(0, "DescribeInstanceTypes", types, "CpuArchitectures.1=ARM");
+    finds(1, "DescribeInstanceTypes", types, "InstanceTypes.1=ecs.g7.large");
+    finds(5, "DescribeInstanceTypes", types, "InstanceTypeFamily=ecs.g7");
   }
 
   @Test

@@ -134,6 +134,13 @@ class FiltersTest extends SignedCalls {
     }
     finds(1, action, list, "ResourceGroupId=rg-1");
     finds(2, action, list, "IoOptimized=true");
+  }
+
+  @Test
+  void shouldFindNoInstanceByWhatNoneHasAndTypesByEachFilter() throws Exception {
+    instance();
+    String action = "DescribeInstances";
+    String list = "/Instances/Instance";
     for (String filter :
         List.of(
             "KeyPairName=k",

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
 
 /**
  * A response as a tree with named members in order, written as JSON or XML by {@link
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Document {
   private final Map<String, Object> members = new LinkedHashMap<>();
   private boolean fixed;
-  private @Nullable String json;
+  private @Nullable SerializableString json;
 
   /** Adds a string, unless it is null. */
   public Document text(String name, @Nullable String value) {
@@ -71,12 +72,12 @@ public final class Document {
   }
 
   /** Its JSON if it was written before; several threads may find none and write it. */
-  @Nullable String json() {
+  @Nullable SerializableString json() {
     return json;
   }
 
   /** Notes its JSON. */
-  void noteJson(String text) {
+  void noteJson(SerializableString text) {
     json = text;
   }
 

@@ -11,7 +11,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
  * Writes a {@link Document} as bytes of UTF-8. JSON has no {@code \}{@code uXXXX} escapes except
@@ -27,7 +30,7 @@ public final class DocumentWriter {
 
   /** The document as one JSON object. */
   public static byte[] json(Document document) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+    ByteArrayBuilder bytes = new ByteArrayBuilder();
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       writeJson(out, document);
     }
@@ -60,8 +63,9 @@ public final class DocumentWriter {
     out.writeEndObject();
   }
 
-  private static String jsonOf(Document fixed) {
-    String known = fixed.json();
+  /** Its bytes are kept, and copied as they are. */
+  private static SerializableString jsonOf(Document fixed) {
+    SerializableString known = fixed.json();
     if (known != null) {
       return known;
     }
@@ -69,8 +73,9 @@ public final class DocumentWriter {
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
       writeMembers(out, fixed);
     }
-    fixed.noteJson(text.toString());
-    return text.toString();
+    SerializableString json = new SerializedString(text.toString());
+    fixed.noteJson(json);
+    return json;
   }
 
   /**

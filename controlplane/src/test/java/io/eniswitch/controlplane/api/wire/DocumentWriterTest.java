@@ -36,18 +36,18 @@ class DocumentWriterTest {
 
   @Test
   void shouldWriteAFixedDocumentInsideAnotherAsAnyOther() {
-    Document fixed = new Document().text("Name", "é \"").number("Count", 2).fixed();
+    Document fixed = new Document().text("Name", "é 中😀 \"").number("Count", 2).fixed();
     Document whole = new Document().objects("Sets", "Set", List.of(fixed, fixed));
     for (int i = 0; i < 2; i++) {
       assertThat(new String(DocumentWriter.json(whole), UTF_8))
           .isEqualTo(
-              "{\"Sets\":{\"Set\":[{\"Name\":\"é \\\"\",\"Count\":2},"
-                  + "{\"Name\":\"é \\\"\",\"Count\":2}]}}");
+              "{\"Sets\":{\"Set\":[{\"Name\":\"é 中😀 \\\"\",\"Count\":2},"
+                  + "{\"Name\":\"é 中😀 \\\"\",\"Count\":2}]}}");
     }
     assertThat(new String(DocumentWriter.xml("R", whole), UTF_8))
         .endsWith(
-            "<R><Sets><Set><Name>é \"</Name><Count>2</Count></Set>"
-                + "<Set><Name>é \"</Name><Count>2</Count></Set></Sets></R>");
+            "<R><Sets><Set><Name>é 中😀 \"</Name><Count>2</Count></Set>"
+                + "<Set><Name>é 中😀 \"</Name><Count>2</Count></Set></Sets></R>");
     assertThatIllegalStateException().isThrownBy(() -> fixed.text("More", "x"));
   }
 }

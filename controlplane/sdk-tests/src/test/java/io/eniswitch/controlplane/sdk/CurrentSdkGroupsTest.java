@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.ecs20140526.Client;
+import com.aliyun.ecs20140526.models.AssignIpv6AddressesRequest;
 import com.aliyun.ecs20140526.models.AuthorizeSecurityGroupEgressRequest;
 import com.aliyun.ecs20140526.models.AuthorizeSecurityGroupEgressRequest.AuthorizeSecurityGroupEgressRequestPermissions;
 import com.aliyun.ecs20140526.models.AuthorizeSecurityGroupRequest;
@@ -15,6 +16,7 @@ import com.aliyun.ecs20140526.models.CreateVSwitchRequest;
 import com.aliyun.ecs20140526.models.CreateVpcRequest;
 import com.aliyun.ecs20140526.models.DeleteNetworkInterfacePermissionRequest;
 import com.aliyun.ecs20140526.models.DescribeInstancesRequest;
+import com.aliyun.ecs20140526.models.DescribeNetworkInterfaceAttributeRequest;
 import com.aliyun.ecs20140526.models.DescribeNetworkInterfacePermissionsRequest;
 import com.aliyun.ecs20140526.models.DescribeSecurityGroupAttributeRequest;
 import com.aliyun.ecs20140526.models.DescribeSecurityGroupAttributeResponseBody;
@@ -31,7 +33,15 @@ import com.aliyun.ecs20140526.models.ModifySecurityGroupRuleRequest;
 import com.aliyun.ecs20140526.models.RevokeSecurityGroupEgressRequest;
 import com.aliyun.ecs20140526.models.RevokeSecurityGroupRequest;
 import com.aliyun.ecs20140526.models.StartInstanceRequest;
+import com.aliyun.ecs20140526.models.UnassignIpv6AddressesRequest;
 import io.eniswitch.controlplane.api.RunningControlPlane;
+import io.eniswitch.controlplane.api.auth.AccessKeys;
+import io.eniswitch.controlplane.domain.Call;
+import io.eniswitch.controlplane.domain.CreateVSwitch;
+import io.eniswitch.controlplane.domain.CreateVpc;
+import io.eniswitch.controlplane.domain.Naming;
+import io.eniswitch.controlplane.domain.VpcOperations;
+import io.eniswitch.controlplane.model.Cidr;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -268,6 +278,53 @@ class CurrentSdkGroupsTest {
             .setNetworkInterfacePermissionId(made.getNetworkInterfacePermissionId()));
     assertThat(client.describeNetworkInterfacePermissions(ofEni).getBody().getTotalCount())
         .isZero();
+  }
+
+  @Test
+  void shouldAssignIpv6AddressesAndTakeThemBack() throws Exception {
+    Call call = Call.of(AccessKeys.DEFAULT_ACCOUNT, REGION);
+    VpcOperations vpcs = controlPlane.domain().vpcs();
+    Cidr block = Cidr.parse("172.16.0.0/16");
+    // This SDK's CreateVpc is from before IPv6.
+    vpcId = vpcs.createVpc(call, new CreateVpc(block, null, true, List.of(), Naming.NONE)).value();
+    CreateVSwitch dual =
+        new CreateVSwitch(
+            vpcId, RunningControlPlane.ZONE, Cidr.parse("172.16.1.0/24"), 1, Naming.NONE);
+    String eniId =
+        client
+            .createNetworkInterface(
+                new CreateNetworkInterfaceRequest()
+                    .setRegionId(REGION)
+                    .setVSwitchId(vpcs.createVSwitch(call, dual).value())
+                    .setSecurityGroupId(group("dual")))
+            .getBody()
+            .getNetworkInterfaceId();
+    List<String> assigned =
+        client
+            .assignIpv6Addresses(
+                new AssignIpv6AddressesRequest()
+                    .setRegionId(REGION)
+                    .setNetworkInterfaceId(eniId)
+                    .setIpv6AddressCount(2))
+            .getBody()
+            .getIpv6Sets()
+            .getIpv6Address();
+    assertThat(assigned).hasSize(2).allMatch(address -> address.startsWith("fd00:"));
+    client.unassignIpv6Addresses(
+        new UnassignIpv6AddressesRequest()
+            .setRegionId(REGION)
+            .setNetworkInterfaceId(eniId)
+            .setIpv6Address(assigned.subList(0, 1)));
+    var left =
+        client
+            .describeNetworkInterfaceAttribute(
+                new DescribeNetworkInterfaceAttributeRequest()
+                    .setRegionId(REGION)
+                    .setNetworkInterfaceId(eniId))
+            .getBody()
+            .getIpv6Sets()
+            .getIpv6Set();
+    assertThat(left).singleElement().returns(assigned.get(1), set -> set.getIpv6Address());
   }
 
   @Test

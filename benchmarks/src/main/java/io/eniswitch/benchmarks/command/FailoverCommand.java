@@ -9,17 +9,12 @@ import io.eniswitch.benchmarks.failover.Records;
 import io.eniswitch.benchmarks.machine.Figure;
 import io.eniswitch.benchmarks.machine.MachineReport;
 import io.eniswitch.controlplane.command.CommandFailure;
+import io.eniswitch.controlplane.command.ScratchDirectory;
 import io.eniswitch.dataplane.linux.UserNamespace;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,17 +80,12 @@ final class FailoverCommand implements Callable<Integer> {
     if (!UserNamespace.isRoot()) {
       throw new CommandFailure("namespaces and devices can only be made by root; try sudo");
     }
-    try {
-      Path data = Files.createTempDirectory("eniswitch-bench-failover");
-      try {
-        MachineReport machine = MachineReport.now();
-        FailoverResult result =
-            new FailoverRig(new FailoverPlan(cause, moves, warmUp, rate, enis, sessions)).run(data);
-        Records.write(result, out);
-        print(result, machine, command.commandLine().getOut());
-      } finally {
-        delete(data);
-      }
+    try (ScratchDirectory data = ScratchDirectory.make("eniswitch-bench-failover")) {
+      MachineReport machine = MachineReport.now();
+      FailoverPlan plan = new FailoverPlan(cause, moves, warmUp, rate, enis, sessions);
+      FailoverResult result = new FailoverRig(plan).run(data.path());
+      Records.write(result, out);
+      print(result, machine, command.commandLine().getOut());
     } catch (IOException e) {
       throw new CommandFailure("the measurement stopped: " + e.getMessage(), e);
     }
@@ -115,7 +105,8 @@ final class FailoverCommand implements Callable<Integer> {
               .with("liveSessions", result.sessions())
               .with("counted", result.times().requestToRedirect().getTotalCount())
               .with("missed", result.missed());
-      Records.of(result).forEach((name, ns) -> figure.with(name + "Micros", percentiles(ns)));
+      Records.of(result)
+          .forEach((name, ns) -> figure.with(name + "Micros", Percentiles.micros(ns)));
       to.println(
           figure
               .with("sent", result.sent())
@@ -130,13 +121,8 @@ final class FailoverCommand implements Callable<Integer> {
       return;
     }
     to.println(machine.line());
-    to.printf("%-20s%10s%10s%10s%10s%10s  us%n", "", "p50", "p90", "p99", "p99.9", "max");
-    Records.of(result)
-        .forEach((name, ns) -> {
-          to.printf("%-20s", name);
-          percentiles(ns).values().forEach(value -> to.printf("%10.0f", value));
-          to.println();
-        });
+    Percentiles.head(to);
+    Records.of(result).forEach((name, ns) -> Percentiles.row(name, ns, to));
     to.printf(
         "missed %d; sent %d, delivered %d, lost %d, duplicated %d; blocked %.1f us per move%n",
         result.missed(),
@@ -149,23 +135,5 @@ final class FailoverCommand implements Callable<Integer> {
     to.println("dropped by the switch: " + result.drops());
     to.println("raw histograms and plot: " + out);
     to.flush();
-  }
-
-  private static Map<String, Double> percentiles(Histogram ns) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("p50", ns.getValueAtPercentile(50) / NANOS_PER_MICRO);
-    values.put("p90", ns.getValueAtPercentile(90) / NANOS_PER_MICRO);
-    values.put("p99", ns.getValueAtPercentile(99) / NANOS_PER_MICRO);
-    values.put("p999", ns.getValueAtPercentile(99.9) / NANOS_PER_MICRO);
-    values.put("max", ns.getMaxValue() / NANOS_PER_MICRO);
-    return values;
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -11,8 +11,6 @@ import io.eniswitch.controlplane.command.ScratchDirectory;
 import io.eniswitch.dataplane.linux.CpuAffinity;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +26,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class RedirectCommand implements Callable<Integer> {
-  private static final double NANOS_PER_MICRO = 1e3;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--moves", defaultValue = "10000", description = "Moves, 100 to 1000000.")
@@ -60,39 +56,23 @@ final class RedirectCommand implements Callable<Integer> {
   }
 
   private void print(RedirectResult result, MachineReport machine, PrintWriter out) {
-    Map<String, Double> redirect = percentiles(result.commandToRedirectNs());
-    Map<String, Double> visible = percentiles(result.commandToVisibleNs());
+    Histogram redirect = result.commandToRedirectNs();
+    Histogram visible = result.commandToVisibleNs();
     if (json) {
       out.println(
           Figure.of("redirect")
               .with("moves", moves)
               .with("mpps", Math.round(result.mpps() * 100) / 100.0)
-              .with("commandToRedirectMicros", redirect)
-              .with("commandToVisibleMicros", visible)
+              .with("commandToRedirectMicros", Percentiles.micros(redirect))
+              .with("commandToVisibleMicros", Percentiles.micros(visible))
               .json(machine));
     } else {
       out.println(machine.line());
-      out.printf("%-22s%10s%10s%10s%10s%10s  us%n", "", "p50", "p90", "p99", "p99.9", "max");
-      row("command to redirect", redirect, out);
-      row("command to visible", visible, out);
+      Percentiles.head(out);
+      Percentiles.row("command to redirect", redirect, out);
+      Percentiles.row("command to visible", visible, out);
       out.printf("the worker forwarded %.2f Mpps meanwhile%n", result.mpps());
     }
     out.flush();
-  }
-
-  private static void row(String name, Map<String, Double> values, PrintWriter out) {
-    out.printf("%-22s", name);
-    values.values().forEach(micros -> out.printf("%10.1f", micros));
-    out.println();
-  }
-
-  private static Map<String, Double> percentiles(Histogram ns) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("p50", ns.getValueAtPercentile(50) / NANOS_PER_MICRO);
-    values.put("p90", ns.getValueAtPercentile(90) / NANOS_PER_MICRO);
-    values.put("p99", ns.getValueAtPercentile(99) / NANOS_PER_MICRO);
-    values.put("p999", ns.getValueAtPercentile(99.9) / NANOS_PER_MICRO);
-    values.put("max", ns.getMaxValue() / NANOS_PER_MICRO);
-    return values;
   }
 }

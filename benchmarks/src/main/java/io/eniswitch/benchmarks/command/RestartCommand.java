@@ -11,10 +11,7 @@ import io.eniswitch.controlplane.command.ScratchDirectory;
 import io.eniswitch.dataplane.linux.UserNamespace;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,8 +25,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class RestartCommand implements Callable<Integer> {
-  private static final double NANOS_PER_MICRO = 1e3;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--rounds", defaultValue = "10", description = "Of each kind, 1 to 200.")
@@ -53,7 +48,7 @@ final class RestartCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     if (!json) {
       out.println(machine.line());
-      out.printf("%-22s%10s%10s%10s%10s  ms%n", "", "p50", "p90", "p99", "max");
+      Percentiles.head(out);
     }
     measure(true, machine, out);
     measure(false, machine, out);
@@ -78,35 +73,20 @@ final class RestartCommand implements Callable<Integer> {
               .with("kind", kind)
               .with("rounds", rounds)
               .with("rate", rate)
-              .with("blackoutMicros", percentiles(result.blackoutNs()))
-              .with("tcpWaitMicros", percentiles(result.tcpNs()))
+              .with("blackoutMicros", Percentiles.micros(result.blackoutNs()))
+              .with("tcpWaitMicros", Percentiles.micros(result.tcpNs()))
               .with("sent", result.sent())
               .with("delivered", result.delivered())
               .with("lost", result.lost())
               .with("duplicated", result.duplicated())
               .json(machine));
     } else {
-      row(kind + ", datagrams", result.blackoutNs(), out);
-      row(kind + ", TCP", result.tcpNs(), out);
+      Percentiles.row(kind + ", datagrams", result.blackoutNs(), out);
+      Percentiles.row(kind + ", TCP", result.tcpNs(), out);
       out.printf(
           "%s: sent %d, delivered %d, lost %d, duplicated %d%n",
           kind, result.sent(), result.delivered(), result.lost(), result.duplicated());
     }
     out.flush();
-  }
-
-  private static void row(String name, Histogram ns, PrintWriter out) {
-    out.printf("%-22s", name);
-    percentiles(ns).values().forEach(micros -> out.printf("%10.1f", micros / 1e3));
-    out.println();
-  }
-
-  private static Map<String, Double> percentiles(Histogram ns) {
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("p50", ns.getValueAtPercentile(50) / NANOS_PER_MICRO);
-    values.put("p90", ns.getValueAtPercentile(90) / NANOS_PER_MICRO);
-    values.put("p99", ns.getValueAtPercentile(99) / NANOS_PER_MICRO);
-    values.put("max", ns.getMaxValue() / NANOS_PER_MICRO);
-    return values;
   }
 }

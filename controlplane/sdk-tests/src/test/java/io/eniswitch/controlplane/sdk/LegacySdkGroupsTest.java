@@ -3,9 +3,6 @@ package io.eniswitch.controlplane.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.aliyuncs.AcsRequest;
-import com.aliyuncs.AcsResponse;
-import com.aliyuncs.IAcsClient;
 import com.aliyuncs.ecs.model.v20140526.AuthorizeSecurityGroupEgressRequest;
 import com.aliyuncs.ecs.model.v20140526.CreateInstanceRequest;
 import com.aliyuncs.ecs.model.v20140526.CreateSecurityGroupRequest;
@@ -24,40 +21,15 @@ import com.aliyuncs.ecs.model.v20140526.RevokeSecurityGroupEgressRequest;
 import com.aliyuncs.ecs.model.v20140526.UnassignIpv6AddressesRequest;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.FormatType;
-import com.aliyuncs.http.ProtocolType;
 import io.eniswitch.controlplane.api.RunningControlPlane;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Groups, their rules and instances by {@code com.aliyun:aliyun-java-sdk-ecs}. */
 @Timeout(120)
-class LegacySdkGroupsTest {
-  private RunningControlPlane controlPlane;
-  private IAcsClient client;
-  private FormatType format = FormatType.JSON;
-
-  @BeforeEach
-  void start() throws Exception {
-    controlPlane = new RunningControlPlane();
-    client = Sdks.legacy(controlPlane, "eniswitch-secret");
-  }
-
-  @AfterEach
-  void stop() {
-    controlPlane.close();
-    assertThat(controlPlane.faults).isEmpty();
-  }
-
-  private <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
-    request.setSysProtocol(ProtocolType.HTTP);
-    request.setSysAcceptFormat(format);
-    return client.getAcsResponse(request);
-  }
-
+class LegacySdkGroupsTest extends LegacySdkRig {
   @ParameterizedTest
   @EnumSource(
       value = FormatType.class,

@@ -3,9 +3,6 @@ package io.eniswitch.controlplane.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.aliyuncs.AcsRequest;
-import com.aliyuncs.AcsResponse;
-import com.aliyuncs.IAcsClient;
 import com.aliyuncs.ecs.model.v20140526.AssignIpv6AddressesRequest;
 import com.aliyuncs.ecs.model.v20140526.AttachNetworkInterfaceRequest;
 import com.aliyuncs.ecs.model.v20140526.CreateNetworkInterfaceRequest;
@@ -24,11 +21,8 @@ import com.aliyuncs.ecs.model.v20140526.DetachNetworkInterfaceRequest;
 import com.aliyuncs.ecs.model.v20140526.RunInstancesRequest;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.FormatType;
-import com.aliyuncs.http.ProtocolType;
 import io.eniswitch.controlplane.api.RunningControlPlane;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,30 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code com.aliyun:aliyun-java-sdk-ecs}, which signs with version 1 and can read XML. */
 @Timeout(120)
-class LegacySdkTest {
+class LegacySdkTest extends LegacySdkRig {
   private static final String REGION = RunningControlPlane.REGION;
-
-  private RunningControlPlane controlPlane;
-  private IAcsClient client;
-  private FormatType format = FormatType.JSON;
-
-  @BeforeEach
-  void start() throws Exception {
-    controlPlane = new RunningControlPlane();
-    client = Sdks.legacy(controlPlane, "eniswitch-secret");
-  }
-
-  @AfterEach
-  void stop() {
-    controlPlane.close();
-    assertThat(controlPlane.faults).isEmpty();
-  }
-
-  private <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
-    request.setSysProtocol(ProtocolType.HTTP);
-    request.setSysAcceptFormat(format);
-    return client.getAcsResponse(request);
-  }
 
   @ParameterizedTest
   @EnumSource(

@@ -8,6 +8,7 @@ import io.eniswitch.controlplane.push.Courier;
 import io.eniswitch.controlplane.push.Hosts;
 import io.eniswitch.controlplane.push.Leases;
 import io.eniswitch.controlplane.push.LocalSwitch;
+import io.eniswitch.controlplane.push.LocalTimes;
 import io.eniswitch.dataplane.Dataplane;
 import io.eniswitch.dataplane.DataplaneSettings;
 import io.eniswitch.dataplane.DevicePorts;
@@ -81,14 +82,16 @@ public final class AllInOne implements AutoCloseable {
       Hosts hosts = new Hosts(hosting.host(), hosting.host()::equals, Leases.endless());
       Courier courier = new Courier(controlPlane.store(), controlPlane.domain(), hosts, errors);
       LocalFailover failover = LocalFailover.start(controlPlane, dataplane, hosts, errors);
+      LocalTimes times = new LocalTimes(hosting.host(), registry);
       Follower follower =
           Follower.start(
               dataplane::apply,
               namespaces,
-              new TimedOutcomes(courier.outcomes(hosting.host()), controlPlane.happenings().log()),
+              new TimedOutcomes(
+                  times.around(courier.outcomes(hosting.host())), controlPlane.happenings().log()),
               failover.monitor()::watch,
               errors);
-      courier.start(new LocalSwitch(hosting.host(), follower));
+      courier.start(new LocalSwitch(hosting.host(), follower, times));
       InspectionServer inspection =
           InspectionServer.start(InspectionSocket.in(directory), dataplane.inspection(), errors);
       SwitchMetrics metrics = SwitchMetrics.register(directory.resolve(COUNTERS), registry);

@@ -9,7 +9,6 @@ import io.eniswitch.controlplane.store.View;
 import io.eniswitch.controlplane.store.Watcher;
 import io.eniswitch.dataplane.push.Outcomes;
 import io.eniswitch.dataplane.push.Serial;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -140,6 +139,9 @@ public final class Courier implements Answers, AutoCloseable {
 
   private long onTurn(List<Event> taken) {
     try {
+      // What most switches say most of the time.
+      taken.removeIf(
+          event -> event instanceof Event.Progressed(String host, long _) && !round.waitsFor(host));
       return ended ? Round.REST_NS : onAll(taken);
     } catch (StoreException e) {
       // Nothing can be reported any more: the process is about to end.
@@ -153,15 +155,21 @@ public final class Courier implements Answers, AutoCloseable {
 
   private long onAll(List<Event> taken) {
     View view = store.snapshot();
-    List<Event> all = new ArrayList<>(taken);
     taken.forEach(this::see);
     // What the view holds is on its way here already: take it too, so that all is of one time.
     while (seen < view.revision()) {
-      all.add(events.next());
-      see(all.getLast());
+      taken.add(events.next());
+      see(taken.getLast());
     }
+    if (!taken.isEmpty()) {
+      tell(taken, view);
+    }
+    return round.releaseUnanswered(view, System.nanoTime());
+  }
+
+  private void tell(List<Event> taken, View view) {
     Touched touched = new Touched();
-    for (Event event : all) {
+    for (Event event : taken) {
       switch (event) {
         case Event.Applied(ChangeSet changes) -> touched.add(changes, view);
         case Event.Answered(Round.Answer answer) -> round.onAnswer(answer, touched, view);
@@ -176,7 +184,6 @@ public final class Courier implements Answers, AutoCloseable {
       }
       enforcement.onTold(looked, told);
     }
-    return round.releaseUnanswered(view, System.nanoTime());
   }
 
   private void see(Event event) {

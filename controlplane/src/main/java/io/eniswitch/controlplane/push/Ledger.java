@@ -93,12 +93,18 @@ final class Ledger {
 
   /** Notes that a switch has all up to a revision; gives the ENIs that are confirmed by that. */
   List<String> progress(String host, long revision) {
-    List<String> done =
-        open.getOrDefault(host, Set.of()).stream()
-            .filter(eniId -> revision(eniId) <= revision)
-            .toList();
+    Set<String> waiting = open.get(host);
+    if (waiting == null) {
+      return List.of();
+    }
+    List<String> done = waiting.stream().filter(eniId -> revision(eniId) <= revision).toList();
     done.forEach(eniId -> answer(host, eniId, revision, State.CONFIRMED));
     return done;
+  }
+
+  /** Whether an ENI waits for an answer of this host. */
+  boolean waitsFor(String host) {
+    return open.containsKey(host);
   }
 
   /** What became of the last notice. */

@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param host the name of the host
  * @param sink gets what is for that host
+ * @param times is told of each change
  */
-public record LocalSwitch(String host, IntentSink sink) implements Switches {
+public record LocalSwitch(String host, IntentSink sink, LocalTimes times) implements Switches {
   @Override
   public void begin(Account everything) {
     List<Intent> intents = new ArrayList<>();
@@ -28,6 +29,7 @@ public record LocalSwitch(String host, IntentSink sink) implements Switches {
         intents.add(intent);
       }
     }
+    times.onTold(everything.revision());
     // Without a word for this host too: its progress is to go on.
     sink.follow(everything.revision(), intents);
   }

@@ -50,6 +50,11 @@ final class Round {
     }
   }
 
+  /** Whether progress of a host's switch makes anything known. */
+  boolean waitsFor(String host) {
+    return ledger.waitsFor(host);
+  }
+
   /** Takes the news that a switch has all up to a revision. */
   void onProgress(String host, long revision, Touched touched, View view) {
     for (String eniId : ledger.progress(host, revision)) {

@@ -27,6 +27,7 @@ import io.eniswitch.dataplane.cap.CapSpec;
 import io.eniswitch.dataplane.policy.GroupType;
 import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.push.Intent;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -77,7 +78,10 @@ class CourierTest {
         new CreateGroup(vpcId, io.eniswitch.controlplane.model.GroupType.NORMAL, Naming.NONE);
     groupId = domain.securityGroups().create(CALL, group).value();
     courier.start(
-        new LocalSwitch(HERE, (revision, intents) -> told.add(new Told(revision, intents))));
+        new LocalSwitch(
+            HERE,
+            (revision, intents) -> told.add(new Told(revision, intents)),
+            new LocalTimes(HERE, new PrometheusRegistry())));
     List<Intent> everything = next().intents();
     assertThat(everything).startsWith(new Intent.Begin()).endsWith(new Intent.End());
     assertThat(everything)

@@ -37,6 +37,7 @@ import io.eniswitch.dataplane.policy.PortRange;
 import io.eniswitch.dataplane.policy.RuleAction;
 import io.eniswitch.dataplane.policy.RuleProtocol;
 import io.eniswitch.dataplane.push.Intent;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -255,7 +256,11 @@ class PolicyCourierTest {
   }
 
   private void start() {
-    courier.start(new LocalSwitch("here", (_, intents) -> told.add(intents)));
+    courier.start(
+        new LocalSwitch(
+            "here",
+            (_, intents) -> told.add(intents),
+            new LocalTimes("here", new PrometheusRegistry())));
   }
 
   private List<Intent> next() throws InterruptedException {

@@ -27,6 +27,7 @@ public final class Serial<E> implements AutoCloseable {
   private final LinkedBlockingQueue<E> events = new LinkedBlockingQueue<>();
   private final ReentrantLock turn = new ReentrantLock();
   private final Thread thread;
+  private final List<E> taken = new ArrayList<>();
   private long dueNs;
   private long restsUntilNs;
   private volatile boolean running = true;
@@ -37,7 +38,7 @@ public final class Serial<E> implements AutoCloseable {
     /**
      * It has the turn.
      *
-     * @param events in their order; none if only a time has come
+     * @param events in their order, for the call only; none if only a time has come
      * @return after how many ns it is to have the turn again if nothing comes before
      */
     long onTurn(List<E> events);
@@ -128,10 +129,13 @@ public final class Serial<E> implements AutoCloseable {
   }
 
   private void takeTurn() {
-    List<E> taken = new ArrayList<>();
     events.drainTo(taken);
-    long restNs = Math.min(handler.onTurn(taken), LONGEST_REST_NS);
-    dueNs = System.nanoTime() + restNs;
+    try {
+      long restNs = Math.min(handler.onTurn(taken), LONGEST_REST_NS);
+      dueNs = System.nanoTime() + restNs;
+    } finally {
+      taken.clear();
+    }
   }
 
   private void rest() {

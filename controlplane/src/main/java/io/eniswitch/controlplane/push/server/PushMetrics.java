@@ -1,5 +1,6 @@
 package io.eniswitch.controlplane.push.server;
 
+import io.eniswitch.controlplane.push.VisibleTimes;
 import io.eniswitch.dataplane.push.channel.Signal;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -16,16 +17,7 @@ final class PushMetrics {
   private final Counter rejected;
 
   PushMetrics(PrometheusRegistry registry, Roster roster) {
-    seconds =
-        Histogram.builder()
-            .name("eniswitch_push_seconds")
-            .help("Time from a change to its being visible in the workers of a switch")
-            .labelNames("host")
-            .classicOnly()
-            // Nothing is traced, and each of thousands of series would be sampled on a timer.
-            .withoutExemplars()
-            .classicUpperBounds(.0001, .00025, .0005, .001, .002, .005, .01, .025, .1, .5, 1, 10)
-            .register(registry);
+    seconds = VisibleTimes.register(registry);
     accounts =
         Counter.builder()
             .name("eniswitch_push_accounts")

@@ -38,7 +38,7 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       defaultValue = "2000",
-      description = "Uncounted before, 0 to 20000; requests follow each other at once then.")
+      description = "Requests ahead of all, one after another, to have code compiled, 0 to 20000.")
   private int warmUp;
 
   @Option(names = "--rate", defaultValue = "10000", description = "Datagrams/s, 1000 to 100000.")
@@ -93,7 +93,7 @@ final class FailoverCommand implements Callable<Integer> {
   }
 
   private void print(FailoverResult result, MachineReport machine, PrintWriter to) {
-    double blockedMicros = result.lost() * 1e6 / rate / (moves + warmUp + 1);
+    double blockedMicros = result.lost() * 1e6 / rate / (moves + FailoverRig.LEAD_MOVES + 1);
     if (json) {
       Figure figure =
           Figure.of("failover")

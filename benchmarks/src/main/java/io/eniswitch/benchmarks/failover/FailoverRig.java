@@ -29,6 +29,10 @@ public final class FailoverRig {
   private static final long FAILURE_NS = TimeUnit.SECONDS.toNanos(5);
   private static final long LOOK_NS = TimeUnit.MICROSECONDS.toNanos(500);
   private static final int LEAD_MS = 500;
+
+  /** Moves under the stream that do not count, ahead of those that do. */
+  public static final int LEAD_MOVES = 50;
+
   private static final int MOST_DATAGRAMS = 20_000_000;
 
   private final FailoverPlan plan;
@@ -80,7 +84,7 @@ public final class FailoverRig {
   private FailoverResult measure(FailoverNetwork network, Path switchData)
       throws IOException, InterruptedException {
     long eachNs = PAUSE_NS + JITTER_NS + (plan.cause().isFailure() ? 3 * HEAL_NS : 0);
-    long spanNs = eachNs * (plan.moves() + plan.uncounted()) * 2 + TimeUnit.SECONDS.toNanos(5);
+    long spanNs = eachNs * (plan.moves() + LEAD_MOVES) * 2 + TimeUnit.SECONDS.toNanos(5);
     int most = (int) Math.min(spanNs / 1e9 * plan.perSecond(), MOST_DATAGRAMS);
     try (NetworkNamespace client = network.space("client");
         NetworkNamespace one = network.space("first");
@@ -90,6 +94,7 @@ public final class FailoverRig {
               ? 0
               : new SessionFlood(client, FailoverNetwork.MOVING_IP)
                   .open(plan.sessions(), switchData);
+      warmUp(network);
       Receiver first = new Receiver(one, most);
       Receiver second = new Receiver(two, most);
       OpenStream stream = new OpenStream(client, plan.perSecond(), most);
@@ -102,7 +107,7 @@ public final class FailoverRig {
       Thread.sleep(LEAD_MS);
       first.stop();
       second.stop();
-      List<Move> counted = made.subList(plan.uncounted(), made.size());
+      List<Move> counted = made.subList(LEAD_MOVES, made.size());
       return new Tally(first, second, sent, plan.perSecond())
           .result(
               counted,
@@ -130,24 +135,23 @@ public final class FailoverRig {
     return more;
   }
 
-  /**
-   * One more than counts: it ends the one before it. Those that do not count follow at once, if
-   * they are requests: they are there to have all code compiled.
-   */
+  /** Requests that follow each other at once, to have all code compiled; ends where it began. */
+  private void warmUp(FailoverNetwork network) throws IOException {
+    for (int i = 0; i < plan.uncounted() / 2 * 2; i++) {
+      network.move(i % 2 == 1);
+    }
+  }
+
+  /** Some that do not count, and one more than counts: it ends the one before it. */
   private void moveAll(FailoverNetwork network, Receiver first, Receiver second)
       throws IOException {
     long dueNs = System.nanoTime();
-    for (int i = 0; i <= plan.uncounted() + plan.moves(); i++) {
+    for (int i = 0; i <= LEAD_MOVES + plan.moves(); i++) {
       boolean toFirst = i % 2 == 1;
-      boolean failure = plan.cause().isFailure();
-      if (failure || i >= plan.uncounted()) {
-        dueNs += PAUSE_NS + ThreadLocalRandom.current().nextLong(JITTER_NS);
-        waitUntil(dueNs);
-      } else {
-        dueNs = System.nanoTime();
-      }
+      dueNs += PAUSE_NS + ThreadLocalRandom.current().nextLong(JITTER_NS);
+      waitUntil(dueNs);
       long sentNs = System.nanoTime();
-      if (failure) {
+      if (plan.cause().isFailure()) {
         fail(network, toFirst, toFirst ? first : second);
         made.add(new Move(toFirst, sentNs, sentNs, 0));
         dueNs = System.nanoTime();

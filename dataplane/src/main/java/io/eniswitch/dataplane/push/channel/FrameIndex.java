@@ -73,7 +73,7 @@ final class FrameIndex {
   /** The slot of a thing that is not gone, or the free one for it. */
   private int find(int kind, int name, int length) {
     int mask = slots.length - 1;
-    int slot = (int) (hash(kind, name, length) >>> Integer.SIZE) & mask;
+    int slot = hash(kind, name, length) & mask;
     while (slots[slot] != FREE && !isAt(slots[slot] - 1, kind, name, length)) {
       slot = slot + 1 & mask;
     }
@@ -85,7 +85,13 @@ final class FrameIndex {
       return false;
     }
     int at = names[entry];
-    for (int i = 0; i < length; i++) {
+    int i = 0;
+    for (; i + Long.BYTES <= length; i += Long.BYTES) {
+      if (file.getLong(at + i) != file.getLong(name + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
       if (file.getByte(at + i) != file.getByte(name + i)) {
         return false;
       }
@@ -93,18 +99,22 @@ final class FrameIndex {
     return true;
   }
 
-  private long hash(int kind, int name, int length) {
+  private int hash(int kind, int name, int length) {
     long hash = kind * SPREAD + length;
-    int at = name;
-    int end = name + length;
-    for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      hash = (hash ^ file.getLong(at)) * SPREAD;
-      hash ^= hash >>> Integer.SIZE;
+    int i = 0;
+    for (; i + Long.BYTES <= length; i += Long.BYTES) {
+      hash = mix(hash ^ file.getLong(name + i));
     }
-    for (; at < end; at++) {
-      hash = (hash ^ file.getByte(at)) * SPREAD;
+    for (; i < length; i++) {
+      hash = mix(hash ^ file.getByte(name + i));
     }
-    return (hash ^ hash >>> Integer.SIZE) * SPREAD;
+    return (int) hash;
+  }
+
+  /** Each bit of the result depends on those of the high bytes too, where names differ. */
+  private static long mix(long value) {
+    long product = (value ^ value >>> Integer.SIZE) * SPREAD;
+    return product ^ product >>> Integer.SIZE;
   }
 
   private void grow() {

@@ -1,6 +1,8 @@
 package io.eniswitch.dataplane.push.channel;
 
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ final class KnownEnis {
   private int taken;
 
   /** An ENI that was read. */
-  private record Known(long mac, String name, long number, InetAddress address) {}
+  private record Known(long mac, String name, byte[] text, long number, InetAddress address) {}
 
   /** The IPv4 address with this number, of the ENI with this MAC. */
   InetAddress address(long mac, long number) {
@@ -33,17 +35,14 @@ final class KnownEnis {
   /** The name of the ENI with this MAC if it is what these bytes say, else null. */
   @Nullable String name(long mac, DirectBuffer buffer, int offset, int length) {
     Known known = slots[slot(mac)];
-    if (known == null || known.name.length() != length) {
+    if (known == null || known.text.length != length) {
       return null;
     }
-    String name = known.name;
-    for (int i = 0; i < length; i++) {
-      // A byte of a longer character is negative, and so never one of the name's.
-      if (name.charAt(i) != buffer.getByte(offset + i)) {
-        return null;
-      }
-    }
-    return name;
+    byte[] array = buffer.byteArray();
+    int from = buffer.wrapAdjustment() + offset;
+    return array != null && Arrays.equals(array, from, from + length, known.text, 0, length)
+        ? known.name
+        : null;
   }
 
   /** Keeps what was read of an ENI, unless it is what is known. */
@@ -56,7 +55,7 @@ final class KnownEnis {
     if (before == null && ++taken > slots.length / 2 && slots.length < MOST_SLOTS) {
       grow();
     }
-    slots[slot(mac)] = new Known(mac, name, number, address);
+    slots[slot(mac)] = new Known(mac, name, name.getBytes(StandardCharsets.UTF_8), number, address);
   }
 
   private void grow() {

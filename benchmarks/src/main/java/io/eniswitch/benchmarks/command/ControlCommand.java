@@ -119,11 +119,13 @@ final class ControlCommand implements Callable<Integer> {
         case PUSH_RATE -> print(each, run, push.rate(enis, seconds));
         case PUSH_VISIBLE -> print(each, run, push.visible(enis, seconds));
         case PUSH_SNAPSHOT -> {
-          Histogram micros = run.snapshot(push.snapshotEnis(), SNAPSHOT_ROUNDS);
+          int switches = push.snapshotSwitches();
+          Histogram micros = run.snapshot(push.snapshotEnis(), switches, SNAPSHOT_ROUNDS);
           print(
               each,
               figure(each)
                   .with("snapshotEnis", push.snapshotEnis())
+                  .with("snapshotSwitches", switches)
                   .with("rounds", SNAPSHOT_ROUNDS),
               push.snapshotEnis() * 1e6 / micros.getValueAtPercentile(50),
               micros);

@@ -37,6 +37,12 @@ final class PushOptions {
   private int snapshotEnis;
 
   @Option(
+      names = "--snapshot-switches",
+      defaultValue = "1",
+      description = "Switches of push-snapshot that start at once, 1 to 16.")
+  private int snapshotSwitches;
+
+  @Option(
       names = "--light-switches",
       defaultValue = "10000",
       description = "Switches of push-fanout, without tables, 1 to 50000.")
@@ -55,6 +61,7 @@ final class PushOptions {
     Bounds.check(command, "--per-revision", perRevision, 1, 1_000);
     Bounds.check(command, "--visible-rate", visibleRate, 1, 10_000);
     Bounds.check(command, "--snapshot-enis", snapshotEnis, 1, 2_000_000);
+    Bounds.check(command, "--snapshot-switches", snapshotSwitches, 1, 16);
     Bounds.check(command, "--light-switches", lightSwitches, 1, 50_000);
     Bounds.check(command, "--warm-up", warmUpSeconds, 0, 60);
   }
@@ -72,6 +79,11 @@ final class PushOptions {
   /** ENIs of a full account. */
   int snapshotEnis() {
     return snapshotEnis;
+  }
+
+  /** Switches that ask for one at once. */
+  int snapshotSwitches() {
+    return snapshotSwitches;
   }
 
   /** Switches without tables. */

@@ -30,7 +30,7 @@ class PushRunTest {
 
   @Test
   void shouldTimeEveryFullAccount() throws Exception {
-    Histogram micros = new PushRun(directory, steps::add).snapshot(ENIS, 2);
+    Histogram micros = new PushRun(directory, steps::add).snapshot(ENIS, 2, 2);
     assertThat(micros.getTotalCount()).isEqualTo(2);
   }
 

@@ -16,9 +16,8 @@ import io.eniswitch.dataplane.trace.ProbePacket;
 import io.eniswitch.dataplane.trace.ProbeText;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +47,7 @@ public final class RedirectRun implements AutoCloseable {
   private static final long LOST_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final Traffic traffic = new Traffic(FLOWS);
-  private final Map<String, ArrivalPort> arrivals = new HashMap<>();
+  private final List<ArrivalPort> arrivals = new ArrayList<>();
   private final Dataplane dataplane;
 
   private RedirectRun(Path counters, int workerCpu) {
@@ -91,7 +90,7 @@ public final class RedirectRun implements AutoCloseable {
       port = new SourcePort(request.portId(), traffic);
     } else {
       ArrivalPort arrival = new ArrivalPort(request.portId());
-      arrivals.put(INSTANCES[arrivals.size()], arrival);
+      arrivals.add(arrival);
       port = arrival;
     }
     return new PortOpener.Opened(List.of(port), () -> {});
@@ -131,10 +130,10 @@ public final class RedirectRun implements AutoCloseable {
       // Neither in step with the worker's bursts nor all at once.
       dueNs += INTERVAL_NS / 2 + ThreadLocalRandom.current().nextLong(INTERVAL_NS);
       waitUntil(dueNs);
-      String instance = INSTANCES[(i + 1) % 2];
-      ArrivalPort target = arrivals.get(instance);
+      int to = (i + 1) % 2;
+      ArrivalPort target = arrivals.get(to);
       target.await();
-      Applied applied = apply(new Change.Attach(MOVING, instance));
+      Applied applied = apply(new Change.Attach(MOVING, INSTANCES[to]));
       record(redirectNs, first(target) - dueNs);
       record(visibleNs, applied.visibleNs() - dueNs);
     }
@@ -145,7 +144,7 @@ public final class RedirectRun implements AutoCloseable {
 
   /** Of one thread's counters read by another: near enough for a rate. */
   private long packets() {
-    return arrivals.values().stream().mapToLong(SinkPort::packets).sum();
+    return arrivals.stream().mapToLong(SinkPort::packets).sum();
   }
 
   private static long first(ArrivalPort target) {

@@ -56,6 +56,7 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
     return old == null ? this : new Table<>(kind, records.minus(key), reindexed(key, old, null));
   }
 
+  @SuppressWarnings("UndefinedEquals") // values of another kind of collection are indexed anew
   private List<TreePMap<String, String>> reindexed(
       String key, @Nullable R before, @Nullable R after) {
     List<TreePMap<String, String>> changed = null;

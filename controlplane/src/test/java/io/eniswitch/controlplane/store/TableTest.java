@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,8 @@ class TableTest {
     return new Thing(key, colours, random.nextInt(3) == 0 ? "large" : "small", version);
   }
 
-  private static void check(Table<Thing> table, TreeMap<String, Thing> expected, String after) {
+  private static void check(
+      Table<Thing> table, NavigableMap<String, Thing> expected, String after) {
     for (String colour : List.of("any", "c1", "c2", "none")) {
       assertThat(table.where(COLOUR, colour, after))
           .hasSameSizeAs(found(expected, after, colour))
@@ -61,7 +63,7 @@ class TableTest {
             expected.values().stream().filter(thing -> thing.size.equals("large")).toList());
   }
 
-  private static List<Thing> found(TreeMap<String, Thing> all, String after, String colour) {
+  private static List<Thing> found(NavigableMap<String, Thing> all, String after, String colour) {
     return all.tailMap(after, after.isEmpty()).values().stream()
         .filter(thing -> thing.colours.contains(colour))
         .toList();

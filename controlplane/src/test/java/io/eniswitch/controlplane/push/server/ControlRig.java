@@ -114,7 +114,7 @@ final class ControlRig implements Answers, AutoCloseable {
   long timed(String host) {
     return registry.scrape("eniswitch_push_seconds"::equals).stream()
         .flatMap(metric -> metric.getDataPoints().stream())
-        .filter(point -> point.getLabels().get("host").equals(host))
+        .filter(point -> host.equals(point.getLabels().get("host")))
         .mapToLong(point -> ((HistogramDataPointSnapshot) point).getCount())
         .sum();
   }

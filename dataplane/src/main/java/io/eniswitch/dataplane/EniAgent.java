@@ -182,8 +182,10 @@ final class EniAgent {
     }
     removed.forEach(address -> groups.join(eni.vni, address, List.of()));
     config.addresses().forEach(address -> groups.join(eni.vni, address, after));
-    groups.bumpReferring(
-        before.stream().filter(groupId -> !removed.isEmpty() || !after.contains(groupId)));
+    groups.leave(eni.vni, removed, before.stream());
+    final List<InetAddress> kept = new ArrayList<>(eni.config.addresses());
+    kept.removeAll(removed);
+    groups.leave(eni.vni, kept, before.stream().filter(groupId -> !after.contains(groupId)));
   }
 
   private void changePolicy(final EniRecord eni, final int policy) {

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane;
 
 import io.eniswitch.dataplane.policy.Admit;
+import io.eniswitch.dataplane.policy.Cidr;
 import io.eniswitch.dataplane.policy.MemberSet;
 import io.eniswitch.dataplane.policy.Peer;
 import io.eniswitch.dataplane.policy.PolicyTable;
@@ -162,18 +163,15 @@ final class GroupAgent {
     }
   }
 
-  /** Makes the sessions of all ENIs that refer to one of these groups be judged again. */
-  void bumpReferring(final Stream<String> groupIds) {
-    groupIds.forEach(id -> bumpEpochs(policies.referringTo(groupNames.number(id))));
-  }
-
-  private void bumpEpochs(final int[] indices) {
-    for (final int index : indices) {
-      final IntHashSet enis = enisByPolicy.get(index + 1);
-      if (enis != null) {
-        enis.forEachInt(writer::bumpEpoch);
-      }
+  /** Makes the sessions be judged again by which these addresses lost that they were members. */
+  void leave(final int vni, final List<InetAddress> addresses, final Stream<String> groupIds) {
+    if (addresses.isEmpty()) {
+      return;
     }
+    final List<Cidr> networks =
+        addresses.stream().map(address -> Cidr.parse(address.getHostAddress())).toList();
+    groupIds.forEach(
+        id -> applyVersions(policies.withdrawMembers(vni, groupNames.number(id), networks)));
   }
 
   /** Makes the sessions be judged again that a changed rule is about. */

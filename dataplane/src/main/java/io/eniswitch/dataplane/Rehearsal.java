@@ -127,7 +127,7 @@ final class Rehearsal implements AutoCloseable {
     Memory.copy(vector.address[0] + Layout.IP_OFFSET + Ipv6Header.SOURCE, addresses6, 32);
     owner = vector.service[0] == 0 ? ANYBODY : owner();
     final long found = vector.session[0];
-    final boolean valid = found != Session.NONE && (found & Session.STALE) == 0;
+    final boolean current = found != Session.NONE && (found & Session.STALE) == 0;
     final long known = vector.service[0] == 0 ? Session.NONE : find(live);
     final Optional<SessionView> view =
         known == Session.NONE
@@ -139,11 +139,14 @@ final class Rehearsal implements AutoCloseable {
     final boolean reply = known != Session.NONE && !Session.isOver(known, nowMs) && isReply(known);
     final byte[] sent = bytes(vector.address[0], length);
     final long opened = stateful.opened();
+    final long renewed = stateful.renewed();
     final byte[] answer = run(question.portId(), nowNs);
     final boolean opens = stateful.opened() > opened;
+    final boolean spared = stateful.renewed() > renewed;
     final boolean checked = vector.service[0] != 0;
     forget();
-    return findings(new SessionFinding(view, valid, opens, reply, checked), sent, answer);
+    return findings(
+        new SessionFinding(view, current || spared, spared, opens, reply, checked), sent, answer);
   }
 
   @Override

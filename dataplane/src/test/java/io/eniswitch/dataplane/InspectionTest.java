@@ -137,9 +137,18 @@ class InspectionTest {
         rig.dataplane.inspection().trace("eni-b", "udp 10.0.1.1:2000 > 10.0.0.1:1000");
     assertThat(reply.findings().session().reply()).isTrue();
     assertThat(reply.findings().outcome()).isEqualTo(Outcome.DELIVERED);
+    putGroup("sg-b", accept("sgr-all", PortRange.ANY), accept("sgr-more", PortRange.of(9)));
+    final TraceReport spared = rig.dataplane.inspection().trace("eni-a", UDP);
+    assertThat(step(spared, TraceStage.SESSION).text()).contains("not judged again");
+    assertThat(spared.findings().outcome()).isEqualTo(Outcome.DELIVERED);
+    putGroup("sg-b", accept("sgr-few", PortRange.of(2000)));
+    final TraceReport judged = rig.dataplane.inspection().trace("eni-a", UDP);
+    assertThat(step(judged, TraceStage.SESSION).text())
+        .contains("judged again")
+        .contains("goes on");
     putGroup("sg-b");
     final TraceReport stale = rig.dataplane.inspection().trace("eni-a", UDP);
-    assertThat(step(stale, TraceStage.SESSION).text()).contains("to be judged again");
+    assertThat(step(stale, TraceStage.SESSION).text()).contains("judged again").contains("it ends");
     assertThat(stale.findings().reason()).isEqualTo(DropReason.GROUP_INGRESS);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.eniswitch.benchmarks.machine.Figure;
 import io.eniswitch.benchmarks.machine.MachineReport;
+import io.eniswitch.benchmarks.sessions.LoadResult;
 import io.eniswitch.benchmarks.sessions.PolicyChangeResult;
 import io.eniswitch.benchmarks.sessions.SessionsResult;
 import io.eniswitch.benchmarks.sessions.SessionsRun;
@@ -50,6 +51,11 @@ final class SessionsCommand implements Callable<Integer> {
       description = "Change a group of all ENIs instead, while all live sessions send.")
   private boolean policyChange;
 
+  @Option(
+      names = "--by-load",
+      description = "Fill a table of so many records instead, measured at several loads.")
+  private boolean byLoad;
+
   @Option(names = "--json", description = "One JSON object per result and line.")
   private boolean json;
 
@@ -67,6 +73,10 @@ final class SessionsCommand implements Callable<Integer> {
     }
     if (policyChange) {
       for (PolicyChangeResult result : SessionsRun.policyChange(sessions, cpu)) {
+        out.println(json ? figure(result).json(machine) : line(result));
+      }
+    } else if (byLoad) {
+      for (LoadResult result : SessionsRun.byLoad(capacity, cpu)) {
         out.println(json ? figure(result).json(machine) : line(result));
       }
     } else {
@@ -106,6 +116,21 @@ final class SessionsCommand implements Callable<Integer> {
         .with("rejudgedSeconds", rounded(result.seconds()))
         .with("changeMillis", rounded(result.compileMillis()))
         .with("dropped", result.dropped());
+  }
+
+  private Figure figure(LoadResult result) {
+    return Figure.of("sessions")
+        .with("mode", "by-load")
+        .with("capacity", capacity)
+        .with("loadPercent", result.loadPercent())
+        .with("insertNs", rounded(result.insertNs()))
+        .with("hitNs", rounded(result.hitNs()))
+        .with("missNs", rounded(result.missNs()));
+  }
+
+  private static String line(LoadResult result) {
+    return "%d %% used: %.1f ns to add, %.1f ns to find, %.1f ns to find none"
+        .formatted(result.loadPercent(), result.insertNs(), result.hitNs(), result.missNs());
   }
 
   private static String line(String mode, SessionsResult result) {

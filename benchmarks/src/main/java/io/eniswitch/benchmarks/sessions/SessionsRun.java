@@ -32,7 +32,7 @@ public final class SessionsRun {
   private static final int SUSTAINED_TIMEOUT_S = 1;
   private static final int WARM_UP_ROUNDS = 3;
   private static final int CALM_WINDOWS = 10;
-  private static final int CHANGES = 7;
+  private static final int CHANGES = 5;
   private static final long WINDOW_NS = 100_000_000;
   private static final int KIB = 1024;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -101,6 +101,17 @@ public final class SessionsRun {
             rig.flows().repeat(sessions);
             return changes(rig, sessions);
           }
+        });
+  }
+
+  /** Fills a table of {@code records} records, looked at on the way. */
+  public static List<LoadResult> byLoad(final int records, final int cpu)
+      throws InterruptedException {
+    return on(
+        cpu,
+        () -> {
+          LoadRun.measure(WARM_UP_SESSIONS);
+          return LoadRun.measure(records);
         });
   }
 

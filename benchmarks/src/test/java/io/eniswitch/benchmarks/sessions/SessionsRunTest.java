@@ -43,4 +43,11 @@ class SessionsRunTest {
           assertThat(result.mpps()).isPositive();
         });
   }
+
+  @Test
+  void shouldFindAllAtEachLoad() throws InterruptedException {
+    assertThat(SessionsRun.byLoad(100_000, cpu))
+        .extracting(LoadResult::loadPercent)
+        .containsExactly(30, 50, 70, 80);
+  }
 }

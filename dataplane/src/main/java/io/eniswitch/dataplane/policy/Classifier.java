@@ -2,6 +2,7 @@ package io.eniswitch.dataplane.policy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,6 +47,29 @@ public final class Classifier {
     egressV4 = table(egress, Cidr.Family.V4, from);
     egressV6 = table(egress, Cidr.Family.V6, from);
     changes = before == null ? RuleChanges.FIRST : before.changesTo(this);
+  }
+
+  private Classifier(final Classifier same, final RuleChanges changes) {
+    ingress = same.ingress;
+    egress = same.egress;
+    ingressV4 = same.ingressV4;
+    ingressV6 = same.ingressV6;
+    egressV4 = same.egressV4;
+    egressV6 = same.egressV6;
+    sources = same.sources;
+    this.changes = changes;
+  }
+
+  /**
+   * The same rules in a version more, after these addresses are members of a group no more; itself
+   * if they lose nothing.
+   */
+  Classifier withoutMembers(final int groupId, final Collection<Cidr> addresses) {
+    Set<RuleMatch> fromIngress = Withdrawal.ofMembers(ingress, groupId, addresses);
+    Set<RuleMatch> fromEgress = Withdrawal.ofMembers(egress, groupId, addresses);
+    return fromIngress.isEmpty() && fromEgress.isEmpty()
+        ? this
+        : new Classifier(this, changes.next(fromIngress, fromEgress));
   }
 
   private RuleChanges changesTo(final Classifier next) {

@@ -7,9 +7,8 @@ import java.util.List;
  * members of.
  *
  * <p>An address is named together with all of its groups, so that it moves from one set of groups
- * to another in one step. Write here first, then raise the epochs of the ENIs that refer to the
- * groups ({@link PolicyTable#referringTo}); else a session judged in between would keep the old
- * answer.
+ * to another in one step. Write here first, then {@link PolicyTable#withdrawMembers}; else a
+ * session judged in between would keep the old answer.
  *
  * <p><b>Threading</b>: writes by one thread at a time, classifiers read on any.
  *

@@ -25,11 +25,13 @@ final class Overlap {
     RuleProtocol protocol = one.protocol() == RuleProtocol.ALL ? other.protocol() : one.protocol();
     @Nullable Cidr peers = narrower(peer, otherPeer);
     @Nullable Cidr locals = narrower(one.local(), other.local());
-    if (!isOf(protocol, peers) || !isOf(protocol, locals) || !areOfOneFamily(peers, locals)) {
+    if (!areOfOneFamily(peers, locals)) {
       return null;
     }
+    // ICMP of one family within packets of the other is no rule, but there may be such packets.
+    boolean sayable = isOf(protocol, peers) && isOf(protocol, locals);
     return new RuleMatch(
-        protocol,
+        sayable ? protocol : RuleProtocol.ALL,
         peers == null ? new Peer.Any() : new Peer.Network(peers),
         locals,
         narrower(one.srcPorts(), other.srcPorts()),

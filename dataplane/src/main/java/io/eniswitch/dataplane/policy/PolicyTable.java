@@ -3,8 +3,10 @@ package io.eniswitch.dataplane.policy;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -137,12 +139,23 @@ public final class PolicyTable {
   }
 
   /**
-   * The indices whose judgement depends on who is a member of the group: rules refer to it, or it
-   * lets its members talk.
+   * Says that these addresses of a VPC are members of a group no more; after {@link MemberSet} has
+   * it so.
+   *
+   * @return the indices by which they may have lost something
    */
-  public int[] referringTo(final int groupId) {
-    Peer peer = new Peer.Group(groupId);
-    return indices(entry -> refersTo(entry, peer) || letsMembersTalk(entry, groupId));
+  public int[] withdrawMembers(final int vni, final int groupId, final Collection<Cidr> addresses) {
+    Map<Entry, Classifier> changed = new LinkedHashMap<>();
+    for (Entry entry : entries.values()) {
+      @Nullable Classifier before = published.getPlain(entry.index);
+      if (entry.key.vni == vni && before != null) {
+        Classifier after = before.withoutMembers(groupId, addresses);
+        if (after != before) {
+          changed.put(entry, after);
+        }
+      }
+    }
+    return publish(changed);
   }
 
   /**
@@ -199,17 +212,19 @@ public final class PolicyTable {
   }
 
   private int[] recompile(final Predicate<Entry> touched) {
-    List<Entry> changed = entries.values().stream().filter(touched).toList();
-    List<Classifier> compiled = new ArrayList<>();
-    for (Entry entry : changed) {
-      compiled.add(compile(entry.key, published.getPlain(entry.index)));
+    List<Entry> chosen = entries.values().stream().filter(touched).toList();
+    Map<Entry, Classifier> compiled = new LinkedHashMap<>();
+    for (Entry entry : chosen) {
+      compiled.put(entry, compile(entry.key, published.getPlain(entry.index)));
     }
+    return publish(compiled);
+  }
+
+  private int[] publish(final Map<Entry, Classifier> compiled) {
     countChange();
-    for (int i = 0; i < compiled.size(); i++) {
-      published.setRelease(changed.get(i).index, compiled.get(i));
-    }
+    compiled.forEach((entry, classifier) -> published.setRelease(entry.index, classifier));
     countChange();
-    return changed.stream().mapToInt(entry -> entry.index).toArray();
+    return compiled.keySet().stream().mapToInt(entry -> entry.index).toArray();
   }
 
   private void countChange() {
@@ -230,18 +245,10 @@ public final class PolicyTable {
     return spec;
   }
 
-  private boolean letsMembersTalk(final Entry entry, final int groupId) {
-    return entry.key.groupIds.contains(groupId) && spec(groupId).innerAccess() == RuleAction.ACCEPT;
-  }
-
   private boolean refersTo(final Entry entry, final Peer peer) {
     return entry.key.groupIds.stream()
         .flatMap(id -> spec(id).rules().stream())
         .anyMatch(rule -> rule.match().peer().equals(peer));
-  }
-
-  private int[] indices(final Predicate<Entry> wanted) {
-    return entries.values().stream().filter(wanted).mapToInt(entry -> entry.index).toArray();
   }
 
   private static <V> void restore(

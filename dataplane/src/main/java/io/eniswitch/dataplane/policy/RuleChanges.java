@@ -27,24 +27,16 @@ final class RuleChanges {
 
   /** Of a policy that is new. */
   static final RuleChanges FIRST =
-      new RuleChanges(0, new History(List.of(), 0), new History(List.of(), 0));
+      new RuleChanges(0, History.of(List.of(), 0), History.of(List.of(), 0));
 
   private final int version;
   private final History ingress;
   private final History egress;
-  private final RuleTable ingressV4;
-  private final RuleTable ingressV6;
-  private final RuleTable egressV4;
-  private final RuleTable egressV6;
 
   private RuleChanges(final int version, final History ingress, final History egress) {
     this.version = version;
     this.ingress = ingress;
     this.egress = egress;
-    ingressV4 = ingress.table(Cidr.Family.V4);
-    ingressV6 = ingress.table(Cidr.Family.V6);
-    egressV4 = egress.table(Cidr.Family.V4);
-    egressV6 = egress.table(Cidr.Family.V6);
   }
 
   /** With one change more, by which these packets may have lost what let them pass. */
@@ -64,30 +56,50 @@ final class RuleChanges {
    * What answers the last version whose change may have cut off a packet of a direction and family,
    * at least the one of which nothing is known.
    */
-  RuleTable table(final boolean egress, final boolean ipv4) {
-    return egress ? ipv4 ? egressV4 : egressV6 : ipv4 ? ingressV4 : ingressV6;
+  RuleTable table(final boolean isEgress, final boolean ipv4) {
+    return (isEgress ? egress : ingress).table(ipv4);
   }
 
   /** Packets that may have been cut off, and the version that did it. */
   private record Change(RuleMatch match, int version) {}
 
-  /** The changes of one direction, newest first, all since version {@code completeSince}. */
-  private record History(List<Change> changes, int completeSince) {
+  /**
+   * The changes of one direction, newest first, all since version {@code completeSince}; and what
+   * answers the last version that is about a packet.
+   */
+  private record History(List<Change> changes, int completeSince, RuleTable v4, RuleTable v6) {
+    /** Compiles them. */
+    static History of(final List<Change> changes, final int completeSince) {
+      return new History(
+          changes,
+          completeSince,
+          build(changes, completeSince, Cidr.Family.V4),
+          build(changes, completeSince, Cidr.Family.V6));
+    }
+
+    /** For packets of a family. */
+    RuleTable table(final boolean ipv4) {
+      return ipv4 ? v4 : v6;
+    }
+
     /** With what was {@code lost} by a change more, and without what does not fit any more. */
     History next(final Set<RuleMatch> lost, final int version) {
+      if (lost.isEmpty()) {
+        return this;
+      }
       List<Change> all = new ArrayList<>();
       lost.forEach(match -> all.add(new Change(match, version)));
       all.addAll(changes);
       if (all.size() <= MAX_RULES) {
-        return new History(all, completeSince);
+        return of(all, completeSince);
       }
       int forgotten = all.get(MAX_RULES).version();
       all.removeIf(change -> change.version() <= forgotten);
-      return new History(all, forgotten);
+      return of(all, forgotten);
     }
 
-    /** Answers the last version that is about a packet. */
-    RuleTable table(final Cidr.Family family) {
+    private static RuleTable build(
+        final List<Change> changes, final int completeSince, final Cidr.Family family) {
       RuleTableBuilder builder = new RuleTableBuilder(family, Map.of());
       changes.forEach(change -> builder.add(change.match(), change.version()));
       builder.add(EVERYTHING, completeSince);

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +55,25 @@ final class Withdrawal {
       }
     });
     return change.lost;
+  }
+
+  /** What rules accept of a group's members, of these addresses. */
+  static Set<RuleMatch> ofMembers(
+      final List<RankedRule> rules, final int groupId, final Collection<Cidr> addresses) {
+    Peer group = new Peer.Group(groupId);
+    Set<RuleMatch> lost = new HashSet<>();
+    for (RankedRule rule : rules) {
+      if (rule.action() == RuleAction.ACCEPT && rule.match().peer().equals(group)) {
+        for (Cidr address : addresses) {
+          RuleMatch from = RuleMatch.of(RuleProtocol.ALL, new Peer.Network(address));
+          @Nullable RuleMatch both = Overlap.of(rule.match(), from);
+          if (both != null) {
+            lost.add(both);
+          }
+        }
+      }
+    }
+    return lost;
   }
 
   private void addNewDrops() {

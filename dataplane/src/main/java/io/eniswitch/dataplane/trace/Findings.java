@@ -47,12 +47,18 @@ public record Findings(
    *
    * @param known as it was before the packet, if there was one
    * @param valid whether it let the packet pass without the groups being asked
+   * @param spared whether it did so though the rules have changed since they let it in
    * @param opened whether the packet opened one
    * @param reply whether the packet goes towards the session's initiator
    * @param checked whether the switch keeps sessions of such packets
    */
   public record SessionFinding(
-      Optional<SessionView> known, boolean valid, boolean opened, boolean reply, boolean checked) {}
+      Optional<SessionView> known,
+      boolean valid,
+      boolean spared,
+      boolean opened,
+      boolean reply,
+      boolean checked) {}
 
   /**
    * The rules of one end.

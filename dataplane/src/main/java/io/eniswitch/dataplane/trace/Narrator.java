@@ -129,15 +129,26 @@ public final class Narrator {
       return "none";
     }
     final SessionView view = findings.session().known().get();
-    final String standing =
-        findings.session().valid()
-            ? ", admitted"
-            : view.idleLeftMs() == 0
-                ? ", run out"
-                : ", to be judged again, for the rules or an owner have changed";
-    return "%s, opened by %s, idle for %d s more%s"
+    return "%s, opened by %s, idle for %d s more, %s"
         .formatted(
-            view.state(), names.eni(view.initiator().eni()), view.idleLeftMs() / 1000, standing);
+            view.state(),
+            names.eni(view.initiator().eni()),
+            view.idleLeftMs() / 1000,
+            standing(view));
+  }
+
+  private String standing(final SessionView view) {
+    if (findings.session().spared()) {
+      return "admitted under older rules and not judged again, for what changed is not about it";
+    }
+    if (findings.session().valid()) {
+      return "admitted";
+    }
+    if (view.idleLeftMs() == 0) {
+      return "run out";
+    }
+    return "judged again, for the rules or an owner have changed: "
+        + (findings.outcome() == Outcome.DROPPED ? "it ends" : "it goes on");
   }
 
   /** What the groups of both ends say about the packet that opens the session. */

@@ -94,7 +94,9 @@ class PolicyTableTest {
     for (int i = 0; i < 2_000; i++) {
       members.replaceV4(0x0b000000 + i, 1);
     }
-    assertThat(table.referringTo(1)).containsExactlyInAnyOrder(indices.toArray(Integer[]::new));
+    assertThat(table.withdrawMembers(VNI, 1, List.of(Cidr.parse("11.0.0.1"))))
+        .containsExactlyInAnyOrder(indices.toArray(Integer[]::new));
+    assertThat(table.withdrawMembers(VNI, 2, List.of(Cidr.parse("11.0.0.1")))).isEmpty();
     long best = Long.MAX_VALUE;
     for (int i = 0; i < 200; i++) {
       members.replaceV4(PEER);

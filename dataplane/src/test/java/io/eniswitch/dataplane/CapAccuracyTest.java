@@ -19,6 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CapAccuracyTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long WINDOW = SECOND / 10;
+  // A round trip, in which a flow takes several losses for one.
+  private static final long CUT_NS = 5_000_000;
+  private static final long LONG_NS = 8_000_000;
+  private static final int BURST = 256;
   private static final int CAPPED = 1;
   private static final int OTHER = 2;
 
@@ -94,6 +98,48 @@ class CapAccuracyTest {
     final long dropped = rig.drops(DropReason.BANDWIDTH_ALLOWANCE);
     assertThat(rig.drops(receiver, DropReason.BANDWIDTH_ALLOWANCE)).isEqualTo(dropped);
     assertThat(arrivals.packets + dropped + rig.stages.ingress().held()).isEqualTo(sent);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 1", "100, 8", "1000, 1", "1000, 8", "5000, 8"})
+  void shouldKeepTheQueueOfTcpShortAndUseTheCap(final int megabits, final int flows) {
+    final long rate = megabits * 125_000L;
+    final long burst = CapSpec.defaultBurstBytes(rate);
+    final Lane capped = new Lane(Bandwidth.constant(rate, burst), 0);
+    rig.agent.putInstance(CAPPED, new CapSpec(Lane.UNLIMITED, capped, 0, 0), rig.nowNs());
+    final int receiver = rig.addEni(CAPPED, 0);
+    final int sender = rig.addEni(OTHER, 0);
+    final byte[] frame = CapRig.segment(sender, receiver, CapRig.MTU_FRAME);
+    final Arrivals arrivals = new Arrivals(WINDOW);
+    final long startNs = rig.nowNs();
+    double window = 10 * flows;
+    long sent = 0;
+    long lost = 0;
+    long over = 0;
+    long cutNs = startNs;
+    long longNs = 0;
+    while (rig.nowNs() - startNs < 3 * SECOND) {
+      for (int i = 0; i < BURST && sent - arrivals.packets - lost < window; i++) {
+        rig.inject(sender, frame, 0);
+        sent++;
+      }
+      rig.cycle(50_000);
+      final long before = arrivals.packets;
+      rig.receive(receiver, arrivals);
+      // As flows do that each grow by a packet per round trip, and by turns lose a third.
+      window += (arrivals.packets - before) * flows / window;
+      lost = rig.drops(DropReason.BANDWIDTH_ALLOWANCE);
+      if (lost > over && rig.nowNs() - cutNs > CUT_NS / flows) {
+        window = Math.max(2 * flows, window * (1 - 0.3 / flows));
+        cutNs = rig.nowNs();
+      }
+      over = lost;
+      if (rig.nowNs() - startNs > SECOND) {
+        longNs += rig.held() * (long) CapRig.MTU_FRAME * SECOND / rate > LONG_NS ? 50_000 : 0;
+      }
+    }
+    assertThat((arrivals.bytes - burst) / 3.0 / rate).isBetween(0.95, 1.005);
+    assertThat((double) longNs / (2 * SECOND)).as("share of the time").isLessThan(0.01);
   }
 
   @ParameterizedTest

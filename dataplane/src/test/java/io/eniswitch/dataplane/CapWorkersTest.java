@@ -59,7 +59,7 @@ class CapWorkersTest {
     final CapSpec caps = new CapSpec(Lane.UNLIMITED, Lane.UNLIMITED, packetsPerSec, 0);
     try (CapRig rig = rig(workers, caps)) {
       final Arrivals arrivals = overload(rig, workers, egress, SMALL_FRAME);
-      final double burst = Math.max(256, packetsPerSec / 100.0);
+      final double burst = Math.max(256, packetsPerSec / 50.0);
       assertThat(2 * (arrivals.packets - burst) / packetsPerSec).isBetween(0.99, 1.005);
     }
   }

@@ -73,7 +73,7 @@ public record CapsCase(Traffic traffic, boolean egress, int rate, int flows, int
   /** What may pass at once. */
   public long burst() {
     return traffic == Traffic.PACKETS
-        ? Math.max(256, rate / 100)
+        ? Math.max(256, rate / 50)
         : CapSpec.defaultBurstBytes(unitsPerSec());
   }
 

@@ -29,8 +29,11 @@ public final class CapTable implements AutoCloseable {
   /** {@link #reserve}: beyond the packet rate; nothing was taken. */
   public static final long BEYOND_PACKET_RATE = -2;
 
-  /** Time at a packet rate whose packets may come at once, as bytes may. */
-  public static final long PACKET_BURST_NS = 10_000_000;
+  /**
+   * Time at a packet rate whose packets may come at once: twice that of bytes, for packets do not
+   * wait, and what a worker that was away did not let pass is lost. Decision 84.
+   */
+  public static final long PACKET_BURST_NS = 20_000_000;
 
   /** Fewest packets that may come at once: a receive burst. */
   public static final long LEAST_PACKET_BURST = 256;

@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.cap;
 
 import io.eniswitch.dataplane.packet.DropReason;
+import io.eniswitch.dataplane.packet.Layout;
 import io.eniswitch.dataplane.packet.Memory;
 import io.eniswitch.dataplane.packet.Offload;
 import io.eniswitch.dataplane.packet.PacketPool;
@@ -10,6 +11,7 @@ import io.eniswitch.dataplane.packet.Verdict;
 import io.eniswitch.dataplane.table.Binding;
 import io.eniswitch.dataplane.table.EniEntry;
 import io.eniswitch.dataplane.table.ForwardingTables;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What instances receive: a packet takes its share of the receiving instance's caps, or waits until
@@ -28,6 +30,10 @@ public final class IngressCap implements AutoCloseable {
   private static final long NO_ROOM = -4;
   private static final long MAX_WAIT_NS = ShapingQueue.DEFAULT_MAX_WAIT_NS;
   private static final int PIECE_BYTES = 1514;
+  private static final int TARGET_FRAMES = 4;
+  private static final int BARE_SEGMENT_BYTES = 128;
+  private static final int TCP = 6;
+  private static final long NS_PER_SEC = 1_000_000_000L;
 
   private final Caps caps;
   private final CapTable instances;
@@ -134,8 +140,16 @@ public final class IngressCap implements AutoCloseable {
     if (instanceLane != NO_LANE && eniLane == NO_LANE && takesAdvance(weight, nowNs)) {
       return;
     }
-    if (WireSize.packets(weight) > 1 && isLong(weight, nowNs) && cutter.begin(vector, slot)) {
-      admitPieces(vector, slot, nowNs);
+    final boolean told = isToBeTold(vector, slot, nowNs);
+    final boolean loses = told && !CongestionMark.mark(vector.address[slot], vector.layout[slot]);
+    if (WireSize.packets(weight) > 1
+        && (loses || isLong(weight, nowNs))
+        && cutter.begin(vector, slot)) {
+      admitPieces(vector, slot, nowNs, loses ? 1 : 0);
+      return;
+    }
+    if (loses) {
+      drop(vector, slot, NO_ROOM);
       return;
     }
     final long waitNs = place(vector, slot, weight, nowNs, false);
@@ -189,12 +203,47 @@ public final class IngressCap implements AutoCloseable {
         && table.nsUntil(lane, nowNs, PIECE_BYTES) <= MAX_WAIT_NS;
   }
 
-  /** Queues the pieces of a segment, as many as may wait. A loss counts as one packet's. */
-  private void admitPieces(final PacketVector vector, final int slot, final long nowNs) {
+  /** True if a packet's sender is to be told that the queue stands, which only TCP heeds. */
+  private boolean isToBeTold(final PacketVector vector, final int slot, final long nowNs) {
+    final @Nullable ShapingQueue queue = queues.find(key);
+    if (queue == null) {
+      return false;
+    }
+    final long targetNs = Math.max(CoDel.TARGET_NS, nsOf(TARGET_FRAMES * PIECE_BYTES));
+    final boolean due = queue.coDel().isDue(queue.waitNs(nowNs), targetNs, nowNs);
+    final boolean heeds =
+        Layout.protocol(vector.layout[slot]) == TCP && vector.length[slot] > BARE_SEGMENT_BYTES;
+    if (due && heeds) {
+      queue.coDel().onTold(nowNs);
+    }
+    return due && heeds;
+  }
+
+  /** How long so many bytes take at the receiver's rate. */
+  private long nsOf(final long bytes) {
+    final long instanceRate = instanceLane == NO_LANE ? 0 : instances.bytesPerSec(instanceLane);
+    final long eniRate = eniLane == NO_LANE ? 0 : eniLimits.bytesPerSec(eniLane);
+    final long rate =
+        instanceRate == 0 || eniRate == 0
+            ? instanceRate + eniRate
+            : Math.min(instanceRate, eniRate);
+    return rate == 0 ? 0 : bytes * NS_PER_SEC / rate;
+  }
+
+  /**
+   * Queues the pieces of a segment, as many as may wait, but for the first ones that are to be
+   * {@code lost}. A loss counts as one packet's.
+   */
+  private void admitPieces(
+      final PacketVector vector, final int slot, final long nowNs, final int lost) {
     long waitNs = 0;
+    int skipped = lost;
     while (waitNs >= 0 && !cutter.isDone()) {
       final PacketVector pieces = cutter.next(vector, slot);
-      int placed = 0;
+      skipped = Math.min(skipped, pieces.count);
+      pool.free(pieces.buffer, 0, skipped);
+      int placed = skipped;
+      skipped = 0;
       while (placed < pieces.count && waitNs >= 0) {
         final long weight = WireSize.of(0, pieces.length[placed], Offload.NONE);
         waitNs = place(pieces, placed, weight, nowNs, true);
@@ -203,8 +252,8 @@ public final class IngressCap implements AutoCloseable {
       cutter.free(placed);
       waitNs = pieces.count == 0 ? NO_ROOM : waitNs;
     }
-    if (waitNs < 0) {
-      drop(vector, slot, waitNs);
+    if (waitNs < 0 || lost > 0) {
+      drop(vector, slot, waitNs < 0 ? waitNs : NO_ROOM);
     } else {
       pool.free(vector.buffer[slot]);
       vector.verdict[slot] = Verdict.HELD;

@@ -31,6 +31,7 @@ public final class ShapingQueue {
   private final int[] destinationEni;
   private final int[] outPort;
   private final int[] epoch;
+  private final CoDel coDel = new CoDel();
   private long head;
   private long tail;
   private long bytes;
@@ -73,6 +74,16 @@ public final class ShapingQueue {
   /** True if a packet of {@code packetBytes} fits; to be asked before its time is reserved. */
   public boolean hasRoom(final int packetBytes) {
     return tail - head <= mask && bytes + packetBytes <= maxBytes;
+  }
+
+  /** How long a packet would wait that comes now, at least. */
+  long waitNs(final long nowNs) {
+    return head == tail ? 0 : Math.max(0, releaseNs[(int) (tail - 1) & mask] - nowNs);
+  }
+
+  /** Says whether it stands. */
+  CoDel coDel() {
+    return coDel;
   }
 
   /**
@@ -141,6 +152,7 @@ public final class ShapingQueue {
   /** The empty queue is to be another owner's. */
   void restart() {
     releasedBytes = 0;
+    coDel.restart();
   }
 
   /**

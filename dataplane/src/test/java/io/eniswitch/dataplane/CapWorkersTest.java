@@ -66,7 +66,10 @@ class CapWorkersTest {
 
   private static void assertKept(final Arrivals arrivals, final Bandwidth bandwidth) {
     final long rate = bandwidth.baseBytesPerSec();
-    assertThat(2.0 * (arrivals.bytes - bandwidth.burstBytes()) / rate).isBetween(0.98, 1.005);
+    // What four workers may have taken in advance is no part of the burst after a rest.
+    final double atOnce = bandwidth.burstBytes() * 60 / 64.0;
+    assertThat(2.0 * (arrivals.bytes - atOnce) / rate).isGreaterThan(0.98);
+    assertThat(2.0 * (arrivals.bytes - bandwidth.burstBytes()) / rate).isLessThan(1.005);
     assertThat(arrivals.maxWindowBytes).isLessThanOrEqualTo(rate / 10 + bandwidth.burstBytes());
   }
 

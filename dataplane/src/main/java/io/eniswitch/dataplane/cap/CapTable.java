@@ -169,8 +169,8 @@ public final class CapTable implements AutoCloseable {
   }
 
   /**
-   * What a worker may take in advance or charge late, as a {@link WireSize} weight: 1/64 of the
-   * bursts. Packets that come one by one then need no atomic operation each.
+   * What a worker may take in advance, as a {@link WireSize} weight: 1/64 of the bursts. Packets
+   * that come one by one then need no atomic operation each.
    */
   long advance(final long lane) {
     return Memory.readLong(

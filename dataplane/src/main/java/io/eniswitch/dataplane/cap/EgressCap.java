@@ -1,6 +1,7 @@
 package io.eniswitch.dataplane.cap;
 
 import io.eniswitch.dataplane.packet.Memory;
+import io.eniswitch.dataplane.packet.Offload;
 import io.eniswitch.dataplane.packet.PacketVector;
 import io.eniswitch.dataplane.packet.Region;
 import io.eniswitch.dataplane.table.Binding;
@@ -27,7 +28,7 @@ public final class EgressCap implements AutoCloseable {
   private final CapTable eniLimits;
   private final long ports;
   private final long enis;
-  private final Region debts;
+  private final Region advances;
   private final int maxFrameBytes;
   private final int maxFramePackets;
   private long nsUntilOpen = Long.MAX_VALUE;
@@ -35,7 +36,7 @@ public final class EgressCap implements AutoCloseable {
   EgressCap(final Caps caps, final ForwardingTables tables, final int maxFrameBytes) {
     this.caps = caps;
     this.maxFrameBytes = maxFrameBytes;
-    debts = Region.map((long) caps.instanceCapacity() * Long.BYTES);
+    advances = Region.map((long) caps.instanceCapacity() * Long.BYTES);
     instances = caps.instances();
     eniLimits = caps.enis();
     ports = tables.ports().baseAddress();
@@ -81,14 +82,20 @@ public final class EgressCap implements AutoCloseable {
     }
     final int count = vector.count;
     final int[] inPorts = vector.inPort;
-    int first = from;
-    while (first < count) {
-      int next = first + 1;
-      while (next < count && inPorts[next] == inPorts[first]) {
+    final int[] lengths = vector.length;
+    final long[] offloads = vector.offload;
+    int next = from;
+    while (next < count) {
+      final int portId = inPorts[next];
+      long weight = 0;
+      while (next < count && inPorts[next] == portId) {
+        weight +=
+            offloads[next] == Offload.NONE
+                ? WireSize.of(lengths[next], 1)
+                : WireSize.of(vector.address[next], lengths[next], offloads[next]);
         next++;
       }
-      charge(vector, first, next, nowNs);
-      first = next;
+      charge(portId, weight, nowNs);
     }
   }
 
@@ -97,40 +104,40 @@ public final class EgressCap implements AutoCloseable {
     return nsUntilOpen;
   }
 
-  private void charge(final PacketVector vector, final int from, final int to, final long nowNs) {
-    final int eni = owner(vector.inPort[from]);
-    if (eni == EniTable.NONE) {
+  private void charge(final int portId, final long weight, final long nowNs) {
+    final long word = PortTable.word(ports, portId);
+    final int eni = PortTable.eni(word);
+    if (PortTable.isShared(word) || eni < 0) {
       return;
     }
     final long entry = enis + (long) eni * EniEntry.BYTES;
-    final int instance = Binding.instance(EniEntry.binding(entry));
-    final boolean capped = caps.isCapped(instance, Caps.EGRESS);
-    final boolean qos = hasQos(entry);
-    if (!capped && !qos) {
+    final long binding = EniEntry.binding(entry);
+    if (!Binding.isAt(binding, portId)) {
       return;
     }
-    long weight = 0;
-    for (int i = from; i < to; i++) {
-      weight += WireSize.of(vector.address[i], vector.length[i], vector.offload[i]);
+    final int instance = Binding.instance(binding);
+    if (instance < caps.instanceCapacity()) {
+      final long at = advances.address() + (long) instance * Long.BYTES;
+      final long rest = WireSize.rest(Memory.readLong(at), weight);
+      if (WireSize.isRest(rest)) {
+        Memory.writeLong(at, rest);
+      } else if (caps.isCapped(instance, Caps.EGRESS)) {
+        chargeSlowPath(instance, at, weight, nowNs);
+      }
     }
-    if (capped) {
-      chargeInstance(instance, weight, nowNs);
-    }
-    if (qos) {
+    if (hasQos(entry)) {
       charge(eniLimits.lane(eni, CapTable.EGRESS), eniLimits, weight, nowNs);
     }
   }
 
-  /** Charges at once only what is more than a small debt. */
-  private void chargeInstance(final int instance, final long weight, final long nowNs) {
-    final long at = debts.address() + (long) instance * Long.BYTES;
+  /** Charges what is missing, and with it what is needed soon. */
+  private void chargeSlowPath(
+      final int instance, final long at, final long weight, final long nowNs) {
     final long lane = instances.lane(instance, CapTable.EGRESS);
-    final long debt = Memory.readLong(at) + weight;
-    final boolean small = WireSize.fits(debt, instances.advance(lane));
-    Memory.writeLong(at, small ? debt : 0);
-    if (!small) {
-      charge(lane, instances, debt, nowNs);
-    }
+    final long left = Memory.readLong(at);
+    final long more = WireSize.missing(instances.advance(lane), left);
+    charge(lane, instances, weight + more, nowNs);
+    Memory.writeLong(at, left + more);
   }
 
   private static void charge(
@@ -166,7 +173,7 @@ public final class EgressCap implements AutoCloseable {
   /** Frees the memory of its own. */
   @Override
   public void close() {
-    debts.close();
+    advances.close();
   }
 
   private static boolean hasQos(final long entry) {

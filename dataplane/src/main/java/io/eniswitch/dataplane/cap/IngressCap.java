@@ -72,22 +72,22 @@ public final class IngressCap implements AutoCloseable {
     final int[] lengths = vector.length;
     final long[] offloads = vector.offload;
     final long advanceBase = advances.address();
+    final int capacity = caps.instanceCapacity();
     for (int i = 0; i < count; i++) {
       if (verdicts[i] == Verdict.FORWARD) {
         final int eni = destinationEnis[i];
         final long entry = enis + (long) eni * EniEntry.BYTES;
         final int instance = Binding.instance(EniEntry.binding(entry));
         final boolean qos = hasQos(entry);
-        if (caps.isCapped(instance, Caps.INGRESS) && !qos && offloads[i] == Offload.NONE) {
+        if (instance < capacity && offloads[i] == Offload.NONE && !qos) {
           final long at = advanceBase + (long) instance * Long.BYTES;
-          final long left = Memory.readLong(at);
-          final long weight = WireSize.of(lengths[i], 1);
-          if (WireSize.fits(weight, left)) {
-            Memory.writeLong(at, left - weight);
-          } else {
-            admitSlowPath(vector, i, entry, nowNs);
+          final long rest = WireSize.rest(Memory.readLong(at), WireSize.of(lengths[i], 1));
+          if (WireSize.isRest(rest)) {
+            Memory.writeLong(at, rest);
+            continue;
           }
-        } else if (qos || caps.isCapped(instance, Caps.INGRESS)) {
+        }
+        if (qos || caps.isCapped(instance, Caps.INGRESS)) {
           admitSlowPath(vector, i, entry, nowNs);
         }
       }

@@ -16,6 +16,7 @@ final class WireSize {
   private static final int PACKETS_SHIFT = 40;
   private static final long ONE_PACKET = 1L << PACKETS_SHIFT;
   private static final long BYTES_MASK = ONE_PACKET - 1;
+  private static final long GUARDS = 1L << PACKETS_SHIFT - 1 | Long.MIN_VALUE;
   private static final int UDP_HEADER_BYTES = 8;
   private static final int LEAST_TCP_HEADER_BYTES = 20;
   private static final int TCP_OFFSET_AT = 12;
@@ -33,9 +34,18 @@ final class WireSize {
     return (long) packets << PACKETS_SHIFT | bytes;
   }
 
-  /** True if neither bytes nor packets of {@code weight} are more than those of {@code room}. */
-  static boolean fits(final long weight, final long room) {
-    return bytes(weight) <= bytes(room) && packets(weight) <= packets(room);
+  /**
+   * What is left of {@code room} without {@code weight}; {@link #isRest} says whether there was as
+   * much, bytes up to 2^39 and packets up to 2^23.
+   */
+  static long rest(final long room, final long weight) {
+    // A guard above each count is taken from it where there is too little.
+    return (room | GUARDS) - weight ^ GUARDS;
+  }
+
+  /** True if what {@link #rest} answered is left. */
+  static boolean isRest(final long rest) {
+    return (rest & GUARDS) == 0;
   }
 
   /** What is missing to {@code whole} if there is {@code part}, of bytes and packets each. */

@@ -10,10 +10,10 @@ import io.eniswitch.dataplane.packet.Region;
  * ENI's record, which the packet needs anyway. That halves the memory of a table with full keys.
  * <b>Threading</b>: one writer; readers take a {@link View} per burst. <b>Layout</b>: buckets of
  * half a cache line, 4 slots of 8 bytes: key in the high, index + 1 in the low word; 0 is free,
- * {@link #TOMBSTONE} was removed. A key lies in its home bucket or, if that was full, in one of the
- * next. A bucket is searched without branches, for which slot matches cannot be predicted.
- * <b>Bounds</b>: doubles at 60 % of its slots; the old slots are freed when every worker has passed
- * a duty cycle.
+ * {@link #TOMBSTONE} was removed. A key lies in its home bucket or, if that was full, in the other
+ * one of the line, or in one of the next. A bucket is searched without branches, for which slot
+ * matches cannot be predicted. <b>Bounds</b>: doubles at 60 % of its slots; the old slots are freed
+ * when every worker has passed a duty cycle.
  */
 public final class CompactIndex implements AutoCloseable {
   static final long TOMBSTONE = 0xffffffffL;
@@ -37,6 +37,12 @@ public final class CompactIndex implements AutoCloseable {
     /** Address of the bucket where the probe for {@code hash} starts. */
     public long bucket(final int hash) {
       return baseAddress + (long) (hash & mask) * BUCKET_BYTES;
+    }
+
+    /** Where the search for {@code hash} goes on after so many buckets: first in the same line. */
+    long bucket(final int hash, final int probed) {
+      final int line = (hash >>> 1) + (probed >>> 1);
+      return bucket(line << 1 | (hash ^ probed) & 1);
     }
 
     /** How many slots there are. */
@@ -154,9 +160,9 @@ public final class CompactIndex implements AutoCloseable {
   private static int find(
       final View view, final long enis, final int vni, final long key, final boolean byMac) {
     final int part = part(key, byMac);
-    int hash = hash(vni, key);
-    while (true) {
-      final long bucket = view.bucket(hash++);
+    final int hash = hash(vni, key);
+    for (int probed = 0; ; probed++) {
+      final long bucket = view.bucket(hash, probed);
       for (int i = 0; i < BUCKET_SLOTS; i++) {
         final long slot = Memory.acquireLong(bucket + i * 8L);
         if (slot == 0) {
@@ -188,9 +194,9 @@ public final class CompactIndex implements AutoCloseable {
   /** Address of the first slot on the key's way that holds {@code wanted}. */
   private static long slotHolding(
       final View slots, final int vni, final long key, final long wanted) {
-    int hash = hash(vni, key);
+    final int hash = hash(vni, key);
     for (int probed = 0; probed <= slots.mask; probed++) {
-      final long bucket = slots.bucket(hash++);
+      final long bucket = slots.bucket(hash, probed);
       for (int i = 0; i < BUCKET_SLOTS; i++) {
         if (Memory.readLong(bucket + i * 8L) == wanted) {
           return bucket + i * 8L;

@@ -1,5 +1,6 @@
 package io.eniswitch.benchmarks.policy;
 
+import io.eniswitch.dataplane.policy.Cidr;
 import io.eniswitch.dataplane.policy.Direction;
 import io.eniswitch.dataplane.policy.GroupType;
 import io.eniswitch.dataplane.policy.MemberSet;
@@ -62,9 +63,9 @@ public class JoinBenchmark {
     next++;
   }
 
-  /** Which sets of groups must be judged again after it. */
+  /** What an address that left has withdrawn from each set of groups that refers to the group. */
   @Benchmark
-  public int[] referringTo() {
-    return table.referringTo(GROUP);
+  public int[] withdraw() {
+    return table.withdrawMembers(VNI, GROUP, List.of(Cidr.parse("10.0.0.1")));
   }
 }

@@ -30,6 +30,8 @@ final class LoadRun {
   private final long[] records = new long[BURST];
   private final int capacity;
   private int size;
+
+  @SuppressWarnings("UnusedVariable") // written, so that reading is not compiled away
   private long seen;
 
   private LoadRun(final int capacity) {

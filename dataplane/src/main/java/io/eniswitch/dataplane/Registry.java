@@ -21,7 +21,8 @@ final class Registry {
   static final class EniRecord {
     final int index;
     final int vni;
-    final Map<String, PortRecord> ports = new HashMap<>();
+    // There may be a million, and few have ports on a host.
+    Map<String, PortRecord> ports = Map.of();
     EniConfig config;
     int policy;
     @Nullable String attachedTo;
@@ -170,13 +171,14 @@ final class Registry {
 
   /** Notes a port in service. */
   void addPort(final EniRecord eni, final String instanceId, final PortRecord port) {
+    eni.ports = eni.ports.isEmpty() ? new HashMap<>() : eni.ports;
     eni.ports.put(instanceId, port);
     ports.put(new PortKey(eni.config.eniId(), instanceId), port);
   }
 
   /** Forgets a port, or refuses if there is none. */
   PortRecord removePort(final EniRecord eni, final String instanceId) {
-    final PortRecord port = eni.ports.remove(instanceId);
+    final PortRecord port = eni.ports.isEmpty() ? null : eni.ports.remove(instanceId);
     if (port == null) {
       throw new DataplaneException(
           "ENI " + eni.config.eniId() + " has no port at instance " + instanceId);

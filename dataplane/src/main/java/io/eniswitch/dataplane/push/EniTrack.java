@@ -29,7 +29,8 @@ final class EniTrack {
   }
 
   private final String eniId;
-  private final Map<String, PortLocation> ports = new LinkedHashMap<>();
+  // There may be a million, and few have ports on a host.
+  private Map<String, PortLocation> ports = Map.of();
   private Intent.@Nullable Eni wanted;
   private @Nullable EniConfig config;
   private Optional<String> attachedTo = Optional.empty();
@@ -200,9 +201,14 @@ final class EniTrack {
     switch (change) {
       case Change.PutEni put -> config = put.eni();
       case Change.RemoveEni _ -> config = null;
-      case Change.PutPort put -> ports.put(put.instanceId(), put.at());
+      case Change.PutPort put -> {
+        ports = ports.isEmpty() ? new LinkedHashMap<>() : ports;
+        ports.put(put.instanceId(), put.at());
+      }
       case Change.RemovePort removed -> {
-        ports.remove(removed.instanceId());
+        if (!ports.isEmpty()) {
+          ports.remove(removed.instanceId());
+        }
         attachedTo = attachedTo.filter(instanceId -> !instanceId.equals(removed.instanceId()));
       }
       case Change.Attach attach -> attachedTo = Optional.of(attach.instanceId());

@@ -37,7 +37,7 @@ public final class Follower implements IntentSink, AutoCloseable {
   /**
    * Intents that a caller carries out by itself: an account of everything is for the own thread.
    */
-  static final int MOST_AT_ONCE = 4_096;
+  static final int MOST_AT_ONCE = 256;
 
   /** ENIs put as one change: more would keep another's move from the tables for too long. */
   static final int PUT_TOGETHER = 128;

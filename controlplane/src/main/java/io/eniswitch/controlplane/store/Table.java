@@ -64,7 +64,7 @@ record Table<R>(Kind<R> kind, TreePMap<String, R> records, List<TreePMap<String,
       Index<R> index = kind.indexes().get(i);
       Collection<String> oldValues = before == null ? List.of() : index.values().apply(before);
       Collection<String> newValues = after == null ? List.of() : index.values().apply(after);
-      if (!oldValues.equals(newValues)) {
+      if (!oldValues.containsAll(newValues) || !newValues.containsAll(oldValues)) {
         changed = changed == null ? new ArrayList<>(indexes) : changed;
         changed.set(i, changed(indexes.get(i), key, oldValues, newValues));
       }

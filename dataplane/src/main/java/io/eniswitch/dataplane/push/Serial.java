@@ -110,12 +110,20 @@ public final class Serial<E> implements AutoCloseable {
   /** The next event, which is on its way. For the handler, in its turn. */
   @SuppressWarnings("ThreadPriorityCheck") // who adds it may be waiting for this processor
   public E next() {
-    E event = events.poll();
-    while (event == null) {
-      Thread.yield();
-      event = events.poll();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return events.take();
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return event;
   }
 
   /** Has the own thread look, for something that may wait. */

@@ -46,10 +46,9 @@ final class KnownEnis {
   }
 
   /** Keeps what was read of an ENI, unless it is what is known. */
-  @SuppressWarnings("ReferenceEquality") // what is equal but another object costs a record at most
   void keep(long mac, String name, long number, InetAddress address) {
     Known before = slots[slot(mac)];
-    if (before != null && before.name == name && before.address == address) {
+    if (before != null && before.name.equals(name) && before.address.equals(address)) {
       return;
     }
     if (before == null && ++taken > slots.length / 2 && slots.length < MOST_SLOTS) {
@@ -69,6 +68,7 @@ final class KnownEnis {
   }
 
   private int slot(long mac) {
-    return (int) (mac * SPREAD >>> Long.SIZE - Integer.numberOfTrailingZeros(slots.length));
+    int bits = Integer.numberOfTrailingZeros(slots.length);
+    return (int) ((mac * SPREAD) >>> (Long.SIZE - bits));
   }
 }

@@ -13,6 +13,7 @@ import io.eniswitch.dataplane.linux.NetworkNamespace;
 import io.eniswitch.dataplane.packet.DropReason;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.HdrHistogram.Histogram;
  * <p><b>Threading</b>: one thread. <b>Bounds</b>: 30 seconds for a change of the switch.
  */
 public final class CapsRun implements AutoCloseable {
+  private static final Path CONGESTION_CONTROL =
+      Path.of("/proc/sys/net/ipv4/tcp_congestion_control");
   private static final long MACS = 0x00163e000000L;
   private static final String ONE = "one";
   private static final String THREE = "three";
@@ -67,6 +70,22 @@ public final class CapsRun implements AutoCloseable {
    */
   public void warmUp(CapsCase row) throws IOException, InterruptedException {
     measure(row, WARM_UP_SECONDS);
+  }
+
+  /**
+   * Has the connections made from now on controlled otherwise than the host's are.
+   *
+   * @throws IOException if the host does not know that congestion control
+   */
+  public void control(String congestionControl) throws IOException {
+    for (NetworkNamespace space : spaces.values()) {
+      space.run(() -> Files.writeString(CONGESTION_CONTROL, congestionControl));
+    }
+  }
+
+  /** What the host controls the congestion of connections by. */
+  public static String congestionControl() throws IOException {
+    return Files.readString(CONGESTION_CONTROL).strip();
   }
 
   /** Measures one case for so many seconds. */

@@ -58,6 +58,12 @@ final class CapsCommand implements Callable<Integer> {
       description = "Which to measure: ${COMPLETION-CANDIDATES}.")
   private List<Traffic> traffic = new ArrayList<>();
 
+  @Option(
+      names = "--congestion-control",
+      defaultValue = "",
+      description = "Of TCP, one that the host knows; as the host has it if none is named.")
+  private String congestionControl = "";
+
   @Option(names = "--seconds", defaultValue = "3", description = "Per row, 1 to 60.")
   private int seconds;
 
@@ -84,6 +90,11 @@ final class CapsCommand implements Callable<Integer> {
     int outside = 0;
     Path directory = Files.createTempDirectory("eniswitch-caps");
     try (CapsRun run = new CapsRun(directory.resolve("counters"))) {
+      if (congestionControl.isEmpty()) {
+        congestionControl = CapsRun.congestionControl();
+      } else {
+        control(run);
+      }
       for (Traffic kind : traffic) {
         err.println("warming up with " + kind);
         err.flush();
@@ -105,6 +116,17 @@ final class CapsCommand implements Callable<Integer> {
               .formatted(outside, rows.size()));
     }
     return 0;
+  }
+
+  private void control(CapsRun run) {
+    try {
+      run.control(congestionControl);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "congestion control %s: not one that net.ipv4.tcp_allowed_congestion_control lists"
+              .formatted(congestionControl),
+          e);
+    }
   }
 
   private List<CapsCase> rows() {
@@ -177,6 +199,7 @@ final class CapsCommand implements Callable<Integer> {
         .with("flows", row.flows())
         .with("enis", row.enis())
         .with("seconds", seconds)
+        .with("congestionControl", congestionControl)
         .with("shareOfCap", result.share())
         .with("mostIn100MillisOfCapAndBurst", result.window())
         .with("addedP50Millis", result.addedP50Millis())

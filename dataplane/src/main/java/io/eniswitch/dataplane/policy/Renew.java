@@ -24,6 +24,8 @@ public final class Renew {
   private static final int UDP = 17;
   // So many in vain more than with success: the change is about most sessions of the burst.
   private static final int TRIES = 8;
+  // The same if it was about all that were tried of the burst before.
+  private static final int TRIES_IN_VAIN = 1;
   private static final int NOT_KEPT = 0;
   private static final int KEPT = 1;
   // Whatever the addresses are.
@@ -34,6 +36,7 @@ public final class Renew {
   private final SparedServices spared = new SparedServices();
   private final long enis;
   private long changeCount;
+  private int tries = TRIES;
   private int staleCount;
   private long renewed;
 
@@ -62,7 +65,7 @@ public final class Renew {
     for (int i = 0; i < count; i++) {
       final long session = vector.session[i];
       if ((session & Session.STALE) != 0) {
-        if (stale < kept + TRIES && renew(vector, i, session ^ Session.STALE)) {
+        if (stale < kept + tries && renew(vector, i, session ^ Session.STALE)) {
           vector.session[i] = session ^ Session.STALE;
           kept++;
         } else {
@@ -71,6 +74,7 @@ public final class Renew {
         }
       }
     }
+    tries = kept > 0 ? TRIES : TRIES_IN_VAIN;
     renewed += kept;
     staleCount = stale;
     return unknown;

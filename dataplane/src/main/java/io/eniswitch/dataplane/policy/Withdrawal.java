@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * when the entries changed.
  *
  * <p><b>Threading</b>: one thread, control side. <b>Bounds</b>: time grows with the product of the
- * accepting and the dropping rules. <b>Source</b>: decision 78.
+ * accepting and the dropping rules; one kind of packets more than {@link RuleChanges} remembers.
+ * <b>Source</b>: decision 78.
  */
 final class Withdrawal {
   private static final int GONE = Integer.MAX_VALUE;
@@ -87,6 +88,9 @@ final class Withdrawal {
   private void addLossesOf(final Kind accept, final int positionBefore) {
     int positionAfter = after.getOrDefault(accept, GONE);
     for (Place drop : drops) {
+      if (lost.size() > RuleChanges.MAX_RULES) {
+        return;
+      }
       boolean cameBehind = drop.before != GONE && positionBefore < drop.before;
       if (cameBehind && drop.after < positionAfter) {
         @Nullable RuleMatch both = Overlap.of(accept.match, drop.kind.match);
@@ -98,7 +102,8 @@ final class Withdrawal {
   }
 
   private void add(final RuleMatch loss, final Place drop) {
-    if (accepts.stream().noneMatch(a -> a.after < drop.after && a.kind.match.covers(loss))) {
+    if (lost.size() <= RuleChanges.MAX_RULES
+        && accepts.stream().noneMatch(a -> a.after < drop.after && a.kind.match.covers(loss))) {
       lost.add(loss);
     }
   }

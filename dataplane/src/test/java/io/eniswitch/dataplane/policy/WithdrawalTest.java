@@ -65,6 +65,21 @@ class WithdrawalTest {
     assertThat(lost(List.of(accept(ofGroup)), List.of())).containsExactly(ofAll);
   }
 
+  @Test
+  void shouldStopLookingWhenMoreIsLostThanIsRemembered() {
+    List<RankedRule> accepts = new ArrayList<>();
+    List<RankedRule> drops = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      accepts.add(accept(tcp("10.0.0.0/8", i)));
+      drops.add(drop(RuleMatch.of(RuleProtocol.TCP, network("10." + i / 4 + ".0.0/16"))));
+    }
+    List<RankedRule> before = new ArrayList<>(accepts);
+    before.addAll(drops);
+    List<RankedRule> after = new ArrayList<>(drops);
+    after.addAll(accepts);
+    assertThat(lost(before, after)).hasSize(RuleChanges.MAX_RULES + 1);
+  }
+
   private static Set<RuleMatch> lost(List<RankedRule> before, List<RankedRule> after) {
     PolicyCompiler.Sources sources = new PolicyCompiler.Sources(new MemberSet(), Map.of());
     return Withdrawal.between(withDefault(before), sources, withDefault(after), sources);

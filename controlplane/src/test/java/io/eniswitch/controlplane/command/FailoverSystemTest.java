@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class FailoverSystemTest {
   private static final String ADDRESS = "10.1.0.100";
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   @TempDir private Path data;
   private final List<Throwable> faults = new CopyOnWriteArrayList<>();
@@ -122,7 +123,7 @@ class FailoverSystemTest {
       String other = i % 2 == 0 ? second : first;
       up(failing, false);
       await(() -> owner().equals(other.equals(first) ? one : two));
-      assertThat(Echo.answers(client, other, ADDRESS)).isTrue();
+      assertThat(Echo.answersWithin(PATIENCE, client, other, ADDRESS)).isTrue();
       up(failing, true);
       awaitHealthy(2);
     }
@@ -148,7 +149,7 @@ class FailoverSystemTest {
     awaitHealthy(2);
     NetworkNamespace.delete(first);
     await(() -> owner().equals(two));
-    assertThat(Echo.answers(client, second, ADDRESS)).isTrue();
+    assertThat(Echo.answersWithin(PATIENCE, client, second, ADDRESS)).isTrue();
   }
 
   @ParameterizedTest
@@ -168,7 +169,8 @@ class FailoverSystemTest {
         sysctl(failing, "net/ipv4/conf/eth0/arp_ignore", "8");
       }
       await(() -> owner().equals(firstFails ? two : one));
-      assertThat(Echo.answers(client, firstFails ? second : first, ADDRESS)).isTrue();
+      assertThat(Echo.answersWithin(PATIENCE, client, firstFails ? second : first, ADDRESS))
+          .isTrue();
     }
     assertThat(faults).isEmpty();
   }
@@ -259,7 +261,7 @@ class FailoverSystemTest {
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadlineNs = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadlineNs = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - deadlineNs).as("10 s are over").isNegative();
       Thread.sleep(1);

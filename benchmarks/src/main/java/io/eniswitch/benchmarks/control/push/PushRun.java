@@ -1,5 +1,6 @@
 package io.eniswitch.benchmarks.control.push;
 
+import io.eniswitch.benchmarks.machine.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,13 +52,9 @@ public final class PushRun {
   /** Changes told to the channel itself, as fast as offered. */
   public PushResult rate(Offer offer) throws IOException, InterruptedException, TimeoutException {
     try (RateEnd control = new RateEnd(offer.enis);
-        SwitchFleet _ =
-            new SwitchFleet(
-                directory.resolve("rate"),
-                offer.switches,
-                offer.enis,
-                control.address(),
-                control.faults()::add)) {
+        ChildProcess _ =
+            SwitchProcess.start(
+                directory.resolve("rate"), offer.switches, offer.enis, control.address())) {
       steps.accept(offer.switches + " switches take " + offer.enis + " ENIs each");
       control.progress().await(offer.switches, control.revision(), ACCOUNT_SECONDS);
       int count = offer.perRevision;
@@ -72,13 +69,9 @@ public final class PushRun {
   public PushResult visible(Offer offer)
       throws IOException, InterruptedException, TimeoutException {
     try (ControlEnd control = new ControlEnd(offer.enis);
-        SwitchFleet _ =
-            new SwitchFleet(
-                directory.resolve("visible"),
-                offer.switches,
-                offer.enis,
-                control.address(),
-                control.faults()::add)) {
+        ChildProcess _ =
+            SwitchProcess.start(
+                directory.resolve("visible"), offer.switches, offer.enis, control.address())) {
       steps.accept(offer.switches + " switches take " + offer.enis + " ENIs each");
       control.progress().await(offer.switches, control.revision(), ACCOUNT_SECONDS);
       PushResult result = stream(offer, control.progress(), i -> control.change(i % offer.enis));

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.ErrorHandler;
 
-/** Real switches in this process, each with its tables, a worker and its copy on disk. */
+/** Real switches, each with its tables, a worker and its copy on disk. */
 final class SwitchFleet implements AutoCloseable {
   private static final int BUFFERS = 256;
   private static final int SESSIONS = 1024;

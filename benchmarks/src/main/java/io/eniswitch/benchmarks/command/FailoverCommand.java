@@ -37,7 +37,7 @@ final class FailoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "2000",
+      defaultValue = "5000",
       description = "Requests ahead of all, one after another, to have code compiled, 0 to 20000.")
   private int warmUp;
 

@@ -3,6 +3,7 @@ package io.eniswitch.controlplane.command.run;
 import io.eniswitch.controlplane.command.CommandFailure;
 import io.eniswitch.controlplane.command.ScratchDirectory;
 import java.io.IOException;
+import java.time.Duration;
 import org.agrona.ErrorHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Spec;
 /** What a process does after its start, so that the first real move finds compiled code. */
 final class WarmUpOption {
   private static final int MAX_MOVES = 100_000;
+  private static final Duration START = Duration.ofSeconds(2);
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
@@ -43,6 +45,12 @@ final class WarmUpOption {
   }
 
   private void run(ErrorHandler errors) {
+    try {
+      // Who waits for this process to start comes first.
+      Thread.sleep(START);
+    } catch (InterruptedException _) {
+      return;
+    }
     // Its halves' own faults are nobody's.
     try (ScratchDirectory scratch = ScratchDirectory.make("eniswitch-warm-up-");
         MoveWarmUp warmUp = MoveWarmUp.start(null, scratch.path(), _ -> {})) {

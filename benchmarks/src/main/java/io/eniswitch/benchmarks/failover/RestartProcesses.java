@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A control plane and a supervised switch as processes of their own. <b>Threading</b>: one thread.
+ * A control plane and a supervised switch as processes of their own, without the warm-up after a
+ * start, for the next restart comes before it would be over. <b>Threading</b>: one thread.
  */
 final class RestartProcesses implements AutoCloseable {
+  private static final String NO_WARM_UP = "--warm-up=0";
   private static final String RESTART = "restart";
   private static final String RESTARTED = "restarted";
 
@@ -35,7 +37,8 @@ final class RestartProcesses implements AutoCloseable {
             "--listen",
             "127.0.0.1:0",
             "--push",
-            "127.0.0.1:0");
+            "127.0.0.1:0",
+            NO_WARM_UP);
     try {
       Program supervisor =
           Program.silent(
@@ -44,7 +47,8 @@ final class RestartProcesses implements AutoCloseable {
               "--controller",
               control.pushAddress(),
               "--data",
-              switchData.toString());
+              switchData.toString(),
+              NO_WARM_UP);
       return new RestartProcesses(control, supervisor, switchData.resolve("keeper.sock"));
     } catch (IOException e) {
       control.close();
